@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/counter.h"
+#include "net/http/handler.h"
+#include "net/loop.h"
+
+#include <array>
+#include <chrono>
+#include <memory>
+
+namespace sio::net::http {
+
+/// Why the HTTP layer refused something by itself; the label of `http_reject` (threats.md, HTTP layer).
+enum class Reject : std::uint8_t {
+    Malformed, Method, Host, Header, HeaderSize, Framing, Chunk, BodySize, Encoding, Path, Count
+};
+std::string_view rejectName(Reject reject);
+
+struct HttpLimits {
+    std::size_t maxRequestLine = 8 * 1024;
+    std::size_t maxHeaderBytes = 16 * 1024;
+    std::size_t maxFields = 100;
+    std::chrono::milliseconds headerTimeout{10'000}; ///< from the first byte (or the accept) to the end of the head
+    std::chrono::milliseconds bodyTimeout{30'000};   ///< for the whole body
+    std::chrono::milliseconds idleTimeout{30'000};   ///< between requests of a kept-alive connection
+    std::size_t maxPipelined = 16 * 1024;            ///< bytes read ahead while an answer is awaited; then reading pauses
+};
+
+/// Per worker; written by the worker, read by any thread.
+struct HttpStats {
+    std::array<base::Counter, static_cast<std::size_t>(Reject::Count)> rejects;
+    base::Counter aborts;
+    base::Counter timeoutsHeader, timeoutsBody, timeoutsIdle;
+    base::Counter requests;
+    base::Counter bytesIn, bytesOut;
+    base::Counter connections; ///< open now
+};
+
+/// Everything that the connections of one worker share.
+struct HttpContext {
+    Loop& loop;
+    RequestHandler& handler;
+    const HttpLimits& limits;
+    HttpStats& stats;
+};
+
+/// Owns the HTTP connections of one worker; lives in it. Destroying it closes them all.
+class ConnectionSet {
+public:
+    explicit ConnectionSet(HttpContext context);
+    ~ConnectionSet();
+    ConnectionSet(const ConnectionSet&) = delete;
+    ConnectionSet& operator=(const ConnectionSet&) = delete;
+
+    /// Starts serving an accepted descriptor. `onClosed` is called once when the descriptor has been closed; an
+    /// upgraded connection takes it along.
+    void adopt(int descriptor, PeerAddress peer, base::Task onClosed);
+    /// The same over any stream, for tests.
+    void adopt(std::unique_ptr<Stream> stream, base::Task onClosed);
+
+    std::size_t size() const;
+    /// Closes connections without a request in progress now, and the others after their answer.
+    void drain();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace sio::net::http

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sio::protocol {
+
+/// Standard alphabet with padding (RFC 4648, section 4).
+std::string base64Encode(std::string_view bytes);
+/// Missing padding is accepted; characters outside the standard alphabet, misplaced padding and impossible lengths are not.
+std::optional<std::string> base64Decode(std::string_view text);
+/// URL alphabet, no padding expected (RFC 4648, section 5), as in JWT.
+std::optional<std::string> base64UrlDecode(std::string_view text);
+std::string base64UrlEncode(std::string_view bytes);
+
+} // namespace sio::protocol
