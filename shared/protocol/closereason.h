@@ -7,8 +7,8 @@
 
 namespace sio::protocol {
 
-/// Why a session or a socket ended: the one vocabulary for wire, log, metric and console. The first group is what
-/// Socket.IO applications know (socket-io.md, section 7; engine-io.md, section 9).
+/// Why a session or a socket ended: the one vocabulary for wire, log, metric and console. The first group is
+/// what Socket.IO applications know (socket-io.md, section 7; engine-io.md, section 9).
 enum class CloseReason : std::uint8_t {
     TransportClose,
     TransportError,

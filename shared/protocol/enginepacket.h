@@ -10,7 +10,15 @@
 namespace sio::protocol {
 
 /// Engine.IO packet types (engine-io.md, section 4).
-enum class EnginePacketType : std::uint8_t { Open = 0, Close = 1, Ping = 2, Pong = 3, Message = 4, Upgrade = 5, Noop = 6 };
+enum class EnginePacketType : std::uint8_t {
+    Open = 0,
+    Close = 1,
+    Ping = 2,
+    Pong = 3,
+    Message = 4,
+    Upgrade = 5,
+    Noop = 6
+};
 
 inline constexpr char kRecordSeparator = '\x1e';
 
