@@ -13,8 +13,18 @@ namespace sio::engine {
 
 /// Why a handshake or a request was refused, beside the Engine.IO codes: the label of `engine_reject`.
 enum class Refusal : std::uint8_t {
-    TransportUnknown, UnknownSid, BadMethod, BadRequest, Forbidden, UnsupportedVersion,
-    RateLimited, ServerFull, Draining, WebSocketHandshake, SidGuessing, Count
+    TransportUnknown,
+    UnknownSid,
+    BadMethod,
+    BadRequest,
+    Forbidden,
+    UnsupportedVersion,
+    RateLimited,
+    ServerFull,
+    Draining,
+    WebSocketHandshake,
+    SidGuessing,
+    Count
 };
 std::string_view refusalName(Refusal refusal);
 
@@ -30,11 +40,13 @@ struct EngineStats {
 
 /// The Engine.IO protocol of a whole server: one endpoint per worker, sessions found from any of them.
 ///
-/// A session id is drawn so that its hash names the worker that owns it (see ADR on session placement): every worker
-/// finds the owner of any id without a shared table. Requests that arrive elsewhere travel to the owner as values.
+/// A session id is drawn so that its hash names the worker that owns it (see ADR on session placement): every
+/// worker finds the owner of any id without a shared table. Requests that arrive elsewhere travel to the
+/// owner as values.
 class Engine {
 public:
-    /// `loops` are the workers' loops in order of their index; all outlive the engine. `acceptors[i]` serves worker i.
+    /// `loops` are the workers' loops in order of their index; all outlive the engine. `acceptors[i]` serves
+    /// worker i.
     Engine(EngineOptions options, std::vector<net::Loop*> loops, std::vector<SessionAcceptor*> acceptors);
     ~Engine(); ///< after shutdown(); from the control thread
 
@@ -43,12 +55,14 @@ public:
 
     const EngineOptions& options() const;
 
-    /// The HTTP side of worker `index`: give it to that worker's router for path `/socket.io` and `/socket.io/`. Used in that worker only.
+    /// The HTTP side of worker `index`: give it to that worker's router for path `/socket.io` and
+    /// `/socket.io/`. Used in that worker only.
     net::http::RequestHandler& endpoint(int index);
 
     /// Any thread: new handshakes are refused from now on (503).
     void stopAccepting();
-    /// Any thread: closes all sessions of worker `index` with `reason`, spread over `over`; `done` runs in that worker when none is left.
+    /// Any thread: closes all sessions of worker `index` with `reason`, spread over `over`; `done` runs in
+    /// that worker when none is left.
     void closeAll(int index, protocol::CloseReason reason, std::chrono::milliseconds over, base::Task done);
     /// Destroys what lives in worker `index`; runs in that worker (a posted task).
     void destroyWorkerState(int index);

@@ -11,18 +11,19 @@
 namespace sio::net {
 class Loop;
 class TimerWheel;
-}
+} // namespace sio::net
 
 namespace sio::engine {
 
 class EngineSession;
 
-/// What the layer above does with one session. Owned by the session; called in the session's worker. Any function may call
-/// back into the session, close() included; the session is never destroyed inside a call.
+/// What the layer above does with one session. Owned by the session; called in the session's worker. Any
+/// function may call back into the session, close() included; the session is never destroyed inside a call.
 class SessionHandler {
 public:
     virtual ~SessionHandler() = default;
-    /// A text message, without its packet digit, valid UTF-8. `text` may be changed in place and ends with the call.
+    /// A text message, without its packet digit, valid UTF-8. `text` may be changed in place and ends with
+    /// the call.
     virtual void onText(std::span<char> text) = 0;
     virtual void onBinary(std::span<char> bytes) = 0;
     /// The session has left the table: exactly once, and nothing follows. Sending is pointless from now on.
@@ -38,7 +39,8 @@ public:
 };
 
 /// One Engine.IO connection, upwards: what the Socket.IO layer may ask of it. The implementation (heartbeat,
-/// transports, upgrade) is private to this folder; tests of the layer above use a fake. Lives in one worker for life.
+/// transports, upgrade) is private to this folder; tests of the layer above use a fake. Lives in one worker
+/// for life.
 class EngineSession {
 public:
     virtual const SessionId& id() const = 0;
@@ -51,8 +53,8 @@ public:
     virtual bool isWritable() const = 0;
     virtual std::size_t queuedBytes() const = 0;
 
-    /// Ends the session. Queued messages are flushed first unless `reason` says that the peer is gone; onClosed()
-    /// is called before close() returns. Idempotent.
+    /// Ends the session. Queued messages are flushed first unless `reason` says that the peer is gone;
+    /// onClosed() is called before close() returns. Idempotent.
     virtual void close(protocol::CloseReason reason) = 0;
     virtual bool isOpen() const = 0;
 

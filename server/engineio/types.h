@@ -5,7 +5,9 @@
 #include "base/counter.h"
 #include "base/ids.h"
 #include "base/sharedbytes.h"
+#include "engineio/handshake.h"
 #include "protocol/closereason.h"
+#include "protocol/enginepacket.h"
 
 #include <array>
 #include <chrono>
@@ -31,6 +33,8 @@ public:
     Message() = default;
     static Message text(std::string_view text);
     static Message binary(std::string_view bytes);
+    /// A text packet of any type: `<frame header><digit><data>`.
+    static Message packet(protocol::EnginePacketType type, std::string_view data = {});
 
     const base::SharedBytes& frame() const { return m_frame; }
     bool isBinary() const { return m_binary; }
@@ -45,23 +49,9 @@ private:
 };
 
 enum class SendResult : std::uint8_t {
-    Sent,     ///< taken by the transport (kernel or its bounded queue; polling: the session's buffer)
-    Dropped,  ///< volatile, and the transport was not writable at that instant
-    Closed,   ///< the session is closing or closed, or this message made it overflow
-};
-
-/// What the first request of a session said (socket-io.md, section 10). Shared by everything above the session.
-struct Handshake {
-    std::string url;        ///< raw target
-    std::string query;      ///< raw query, undecoded
-    std::vector<std::pair<std::string, std::string>> headers; ///< as sent, without hop-by-hop fields
-    std::string address;    ///< peer IP (from a trusted proxy's header where configured)
-    std::int64_t issuedMs = 0; ///< wall clock, ms since the epoch
-    bool secure = false;
-    bool crossDomain = false; ///< an Origin field was present
-
-    /// First header of that name (without case); empty when absent.
-    std::string_view header(std::string_view name) const;
+    Sent,    ///< taken by the transport (kernel or its bounded queue; polling: the session's buffer)
+    Dropped, ///< volatile, and the transport was not writable at that instant
+    Closed,  ///< the session is closing or closed, or this message made it overflow
 };
 
 struct CorsOptions {
@@ -92,7 +82,8 @@ struct EngineOptions {
     std::chrono::milliseconds pingTimeout{20'000};
     std::chrono::milliseconds upgradeTimeout{10'000};
     std::chrono::milliseconds closeTimeout{5'000}; ///< TCP is dropped this long after our close frame
-    std::chrono::milliseconds undeliveredCloseWait{30'000}; ///< a polling session's close waits so long for a GET
+    std::chrono::milliseconds undeliveredCloseWait{
+        30'000}; ///< a polling session's close waits so long for a GET
     std::size_t maxPayload = 1'000'000;
     bool allowPolling = true;
     bool allowWebSocket = true;
@@ -100,20 +91,21 @@ struct EngineOptions {
     WebSocketEngine webSocketEngine = WebSocketEngine::Strict;
     CorsOptions cors;
     CookieOptions cookie;
-    std::vector<std::string> trustedProxies; ///< networks, "10.0.0.0/8"; only these may name the client's address
+    std::vector<std::string>
+        trustedProxies; ///< networks, "10.0.0.0/8"; only these may name the client's address
 
-    std::size_t maxQueuedBytes = 4 * 1024 * 1024;     ///< over it: close `slow consumer`
-    std::size_t slowQueuedBytes = 1024 * 1024;        ///< over it for slowConsumerTimeout: the same
+    std::size_t maxQueuedBytes = 4 * 1024 * 1024; ///< over it: close `slow consumer`
+    std::size_t slowQueuedBytes = 1024 * 1024;    ///< over it for slowConsumerTimeout: the same
     std::chrono::milliseconds slowConsumerTimeout{60'000};
     int maxFragments = 16'384;
     int controlFramesPerSecond = 200;
-    int packetsPerSecond = 5'000;  ///< per session; above it reading pauses. 0 = off
+    int packetsPerSecond = 5'000; ///< per session; above it reading pauses. 0 = off
     int packetsBurst = 20'000;
-    int handshakesPerSecond = 50;  ///< per address, loopback and listed proxies exempt; 0 = off
+    int handshakesPerSecond = 50; ///< per address, loopback and listed proxies exempt; 0 = off
     int handshakesBurst = 300;
     int maxSessionsPerAddress = 512; ///< 0 = off
-    int unknownSidsPerMinute = 50; ///< per address; 0 = off
-    int maxSessions = 0;           ///< whole server; 0 = only the descriptor budget
+    int unknownSidsPerMinute = 50;   ///< per address; 0 = off
+    int maxSessions = 0;             ///< whole server; 0 = only the descriptor budget
 };
 
 } // namespace sio::engine

@@ -43,6 +43,8 @@ public:
     virtual void onBody(std::string body) = 0;
     /// The client went away, or broke the body, before the answer was written. Nothing follows.
     virtual void onAborted() {}
+    /// The body grew over bodyLimit() after begin() (chunked): the connection answers 413 by itself, and closes. Nothing follows.
+    virtual void onBodyTooLarge() { onAborted(); }
     /// The peer closed its sending side while the answer is awaited: a held poll ends here, others go on.
     virtual void onPeerFinished() {}
 };
