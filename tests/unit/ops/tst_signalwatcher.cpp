@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ops/signalwatcher.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -14,7 +15,6 @@ class TestSignalWatcher : public QObject {
 private Q_SLOTS:
     void turnsSignalsIntoCalls()
     {
-        SignalWatcher::blockSignals();
         int stops = 0;
         int again = 0;
         int reloads = 0;
@@ -31,5 +31,12 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSignalWatcher)
+/// As in every program: the signals are blocked before any other thread (here Qt Test's watchdog) exists.
+int main(int argc, char** argv)
+{
+    SignalWatcher::blockSignals();
+    QCoreApplication app(argc, argv);
+    TestSignalWatcher test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_signalwatcher.moc"
