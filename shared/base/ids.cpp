@@ -36,13 +36,26 @@ struct RandomStock {
     }
 };
 
+RandomStock& randomStock()
+{
+    thread_local RandomStock stock;
+    return stock;
+}
+
 } // namespace
 
 void fillRandomText(char* out, std::size_t length)
 {
-    thread_local RandomStock stock;
+    RandomStock& stock = randomStock();
     for (std::size_t i = 0; i < length; ++i)
         out[i] = kAlphabet[stock.next() & 63];
+}
+
+void fillRandomBytes(unsigned char* out, std::size_t length)
+{
+    RandomStock& stock = randomStock();
+    for (std::size_t i = 0; i < length; ++i)
+        out[i] = stock.next();
 }
 
 } // namespace sio::base

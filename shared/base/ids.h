@@ -59,6 +59,8 @@ private:
 
 /// Fills `out` with characters of the id alphabet from the kernel's generator.
 void fillRandomText(char* out, std::size_t length);
+/// Fills `out` with bytes from the kernel's generator.
+void fillRandomBytes(unsigned char* out, std::size_t length);
 
 template <class Tag> RandomId<Tag> RandomId<Tag>::generate()
 {

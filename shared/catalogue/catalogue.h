@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "catalogue/identifier.h"
+#include "protocol/jsonscanner.h"
 
 #include <cstdint>
 #include <string>
@@ -71,11 +72,15 @@ struct CatalogueSource {
     std::string json;
 };
 
+/// The first thing that is wrong in a catalogue's file.
 struct CatalogueError {
     std::string file;
-    std::string path; ///< `fields[3].type`; for a syntax error `line 4, column 7`
+    int line = 0;
+    std::string path; ///< `fields[3].type`; empty: the file as a whole
     std::string message;
-    std::string text() const { return file + ": " + path + ": " + message; }
+
+    /// `payment_update.json:7: fields[3].type: unknown type "strng"`
+    std::string text() const;
 };
 
 /// All event types: data, not code. Immutable once loaded; shared by any thread.
@@ -95,13 +100,15 @@ private:
 
 /// The rooms that follow from `data` (a valid JSON object text, fields filled), in the rules' order, without
 /// repeats. Members that are absent, null or no identifier name no room.
-std::vector<std::string> audienceOf(const EventType& type, std::string_view data, IdentifierFormat format);
+std::vector<std::string> audienceOf(const EventType& type, const protocol::JsonScanner& data,
+                                    IdentifierFormat format);
 
 /// Users that `data` names as participants of a session; empty sessionId: none.
 struct NamedParticipants {
     std::string sessionId;
     std::vector<std::string> users;
 };
-NamedParticipants participantsOf(const EventType& type, std::string_view data, IdentifierFormat format);
+NamedParticipants participantsOf(const EventType& type, const protocol::JsonScanner& data,
+                                 IdentifierFormat format);
 
 } // namespace sio::catalogue

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalogue/identifier.h"
+#include "protocol/jsonscanner.h"
 
 #include <cstddef>
 #include <string>
@@ -34,6 +35,9 @@ struct LintOptions {
 /// fine: rows have columns of their own. Nothing is changed.
 std::vector<Warning> lint(const Catalogue& catalogue, std::string_view event, std::string_view data,
                           const LintOptions& options = {});
+
+std::vector<Warning> lint(const Catalogue& catalogue, std::string_view event,
+                          const protocol::JsonScanner& data, const LintOptions& options = {});
 
 /// `[{"field":..,"code":..,"message":..}]`
 std::string toJson(const std::vector<Warning>& warnings);

@@ -17,6 +17,9 @@ std::string researcherRoom(std::string_view researcherId);
 
 inline constexpr std::size_t kMaxRoomName = 256;
 
+/// Not empty, at most `maxBytes` of valid UTF-8, no control characters: how rooms and events may be called.
+bool isPlainName(std::string_view text, std::size_t maxBytes);
+
 /// A room name from outside in the form in which it is compared: not empty, at most 256 bytes of UTF-8
 /// without control characters; the identifier behind one of the known prefixes is brought to its comparable
 /// form. Nothing when it is no name.
