@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+# SPDX-License-Identifier: MIT
+# Builds everything and runs all tests: the whole suite in the development build and under the address and
+# undefined-behaviour sanitizers, what has threads under the thread sanitizer. Presets may be named: tests/run.sh dev
+#   PM_WERROR=ON    treats warnings as errors (continuous integration)
+#   PM_JOBS=n       compiles n files at a time; default: one per core
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+presets=("$@")
+[ ${#presets[@]} -gt 0 ] || presets=(dev asan tsan)
+jobs=${PM_JOBS:-$(nproc)}
+
+. packaging/packages.sh
+need_build_tools
+need_command python3 python3
+need_command node nodejs
+need_command npm npm
+need_package ca-certificates
+need_python_module socketio python3-socketio
+need_python_module requests python3-requests
+need_python_module websocket python3-websocket
+install_missing || exit 1
+
+# The foreign clients, in the versions of the lock file.
+stamp=tests/interop/node_modules/.package-lock.json
+if [ ! -e "$stamp" ] || [ tests/interop/package-lock.json -nt "$stamp" ]; then
+    (cd tests/interop && npm ci --no-audit --no-fund --loglevel=error) || exit 1
+    touch "$stamp"
+fi
+
+summary=()
+failed=0
+for preset in "${presets[@]}"; do
+    start=$SECONDS
+    result=passed
+    selection=()
+    [ "$preset" != tsan ] || selection=(-L threads)
+    log=build/$preset/tests.log
+    rm -f "$log"
+    if ! cmake --preset "$preset" "-DPM_WERROR=${PM_WERROR:-OFF}" ||
+        ! cmake --build --preset "$preset" --parallel "$jobs"; then
+        result="did not build"
+    elif ! ctest --preset "$preset" --parallel "$jobs" "${selection[@]}" 2>&1 | tee "$log"; then
+        result=failed
+    fi
+    [ "$result" = passed ] || failed=1
+    counts=$(sed -n 's/^[0-9]*% tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\2 tests, \1 failed/p' "$log" 2>/dev/null)
+    summary+=("$(printf '%-6s %-14s %-24s %4d s' "$preset" "$result" "${counts:--}" $((SECONDS - start)))")
+done
+
+echo
+echo "== Summary"
+printf '%s\n' "${summary[@]}"
+exit "$failed"
