@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "app/stack.h"
+
+#include <QtCore/QTimer>
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace sio::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds kConnectionPoll{5};
+
+} // namespace
+
+struct Stack::WorkerState {
+    explicit WorkerState(int index) : worker(index) {}
+
+    net::Worker worker;
+    net::http::HttpStats stats;
+    net::http::Router router;
+    std::unique_ptr<net::http::ConnectionSet> connections; ///< touched in the worker alone
+};
+
+int usableCores()
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(0, sizeof set, &set) != 0)
+        return 1;
+    return std::max(1, CPU_COUNT(&set));
+}
+
+Stack::Stack(StackOptions options, StackParts parts, net::Loop& control)
+    : m_options(std::move(options)), m_parts(std::move(parts)), m_control(control)
+{
+    if (m_options.workers == 0)
+        m_options.workers = usableCores();
+}
+
+Stack::~Stack()
+{
+    if (m_listener)
+        m_listener->stopAccepting();
+    destroyWorkers();
+}
+
+base::Result<std::uint16_t, net::Listener::ListenError> Stack::start(const std::string& host,
+                                                                     std::uint16_t port)
+{
+    // The address first: a port that is taken leaves no thread behind. Connections wait in the kernel's
+    // backlog until this function has returned to the event loop.
+    m_listener =
+        std::make_unique<net::Listener>(m_options.listener, [this](int descriptor, net::PeerAddress peer) {
+            adopt(descriptor, std::move(peer));
+        });
+    auto bound = m_listener->start(host, port);
+    if (!bound)
+        return bound;
+
+    std::vector<net::Loop*> loops;
+    for (int i = 0; i < m_options.workers; ++i) {
+        m_workers.push_back(std::make_unique<WorkerState>(i));
+        m_workers.back()->worker.start();
+        loops.push_back(&m_workers.back()->worker.loop());
+    }
+    m_engine = std::make_unique<engine::Engine>(m_options.engine, loops, m_parts.start(loops));
+    for (int i = 0; i < m_options.workers; ++i) {
+        WorkerState& state = *m_workers[static_cast<std::size_t>(i)];
+        state.worker.runAndWait([this, &state, i] {
+            for (const std::string& path : m_parts.enginePaths)
+                state.router.addExact(path, m_engine->endpoint(i));
+            if (m_parts.addRoutes)
+                m_parts.addRoutes(i, state.router);
+            state.connections = std::make_unique<net::http::ConnectionSet>(
+                net::http::HttpContext{state.worker.loop(), state.router, m_options.http, state.stats});
+        });
+    }
+    return bound;
+}
+
+const net::http::HttpStats& Stack::httpStats(int index) const
+{
+    return m_workers[static_cast<std::size_t>(index)]->stats;
+}
+
+net::Loop& Stack::loop(int index)
+{
+    return m_workers[static_cast<std::size_t>(index)]->worker.loop();
+}
+
+void Stack::adopt(int descriptor, net::PeerAddress peer)
+{
+    WorkerState& state = *m_workers[m_nextWorker];
+    m_nextWorker = (m_nextWorker + 1) % m_workers.size();
+    const bool posted =
+        state.worker.loop().post([this, &state, descriptor, peer = std::move(peer)]() mutable {
+            state.connections->adopt(descriptor, std::move(peer), [this] { m_listener->connectionClosed(); });
+        });
+    if (!posted) {
+        ::close(descriptor);
+        m_listener->connectionClosed();
+    }
+}
+
+void Stack::stopAccepting()
+{
+    m_listener->stopAccepting();
+    m_engine->stopAccepting();
+}
+
+void Stack::drain(std::chrono::milliseconds spread, base::Task done)
+{
+    m_drained = std::move(done);
+    m_draining = workerCount();
+    for (int i = 0; i < workerCount(); ++i) {
+        m_engine->closeAll(i, protocol::CloseReason::ServerShuttingDown, spread, [this, i] {
+            m_workers[static_cast<std::size_t>(i)]->connections->drain();
+            m_control.post([this] {
+                if (--m_draining == 0)
+                    waitForConnections();
+            });
+        });
+    }
+}
+
+/// Sessions are gone; their close frames and last answers may still be on the way.
+void Stack::waitForConnections()
+{
+    if (m_listener->openConnections() == 0) {
+        m_drained();
+        return;
+    }
+    QTimer::singleShot(kConnectionPoll, m_listener.get(), [this] { waitForConnections(); });
+}
+
+void Stack::destroyWorkers()
+{
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        WorkerState& state = *m_workers[i];
+        state.worker.runAndWait([this, &state, index = static_cast<int>(i)] {
+            state.connections.reset();
+            if (m_engine)
+                m_engine->destroyWorkerState(index);
+            if (m_parts.destroyWorkerState)
+                m_parts.destroyWorkerState(index);
+        });
+    }
+    for (const auto& state : m_workers)
+        state->worker.stop();
+    m_engine.reset();
+    m_workers.clear();
+}
+
+} // namespace sio::app
