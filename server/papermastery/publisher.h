@@ -8,6 +8,7 @@
 #include "socketio/broadcast.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ struct PublishRequest {
     bool dryRun = false;     ///< says whom the same call would reach, sends nothing, remembers nothing
     bool isVolatile = false; ///< dropped for sockets whose transport is not writable right now
     bool test = false;       ///< adds `"test": true`
+    /// Whether the caller may reach a room that the data leads to; false refuses with FORBIDDEN (403). Empty: any
+    /// room. Not asked about `to`: who names an audience knows it.
+    std::function<bool(std::string_view room)> mayReach;
 };
 
 /// Why nothing was written.
@@ -53,7 +57,7 @@ struct PublishOutcome {
 
 /// A refusal; nothing was sent. `code` is one of
 /// INVALID_EVENT, RESERVED_EVENT, INVALID_PAYLOAD, INVALID_ID, TOO_MANY_TARGETS, AUDIENCE_REQUIRED,
-/// SCHEMA_VIOLATION (422), INVALID_JSON (400), PAYLOAD_TOO_LARGE (413), SERVER_DRAINING (503).
+/// SCHEMA_VIOLATION (422), FORBIDDEN (403), INVALID_JSON (400), PAYLOAD_TOO_LARGE (413), SERVER_DRAINING (503).
 struct PublishError {
     std::string code;
     int httpStatus = 422;

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sio::api {
+
+using KeyDigest = std::array<unsigned char, 32>;
+
+/// A named key of the publish API, as the configuration gives it. Of the key itself only the SHA-256 is kept.
+///
+/// Scopes: `events` and `rooms` are lists of patterns in which `*` stands for any run of characters. A key
+/// with no events publishes nothing (a key for metrics alone).
+struct ApiKey {
+    std::string name;   ///< for logs and statistics; also what separates the idempotency keys of two callers
+    KeyDigest digest{}; ///< SHA-256 of the key's text
+    std::vector<std::string> events;     ///< events that it may publish; empty: none
+    std::vector<std::string> rooms{"*"}; ///< rooms that it may reach, named or derived ("user:7",
+                                         ///< "session:*"); single sockets and `all` need the pattern "*"
+    int ratePerSecond = 0; ///< publishes a second (each item of a batch counts); 0 = no limit
+    bool metrics = false;  ///< may read /metrics
+    std::optional<std::int64_t> expiresAtMs; ///< wall clock, ms since the epoch; refused from then on
+};
+
+/// Settings of the HTTP side towards backends; constant once the server runs.
+struct ApiOptions {
+    /// None: the API and the metrics serve direct loopback callers alone (threats.md, Secure defaults).
+    std::vector<ApiKey> keys;
+
+    std::size_t maxEventBytes = 64 * 1024;  ///< `data` of one event, or one posted row
+    std::size_t maxBodyBytes = 1024 * 1024; ///< one request
+    std::size_t maxBatchItems = 1000;
+    int maxJsonDepth = 128;
+    std::size_t maxJsonValues = 100'000;
+    std::size_t maxEventName = 256;
+    std::size_t maxIdempotencyKey = 256;
+
+    std::chrono::seconds idempotencyWindow{24 * 3600};
+    std::size_t maxIdempotencyEntries = 100'000;        ///< above either bound the oldest answers go first
+    std::size_t maxIdempotencyBytes = 64 * 1024 * 1024; ///< keys and answers
+
+    int authFailuresPerMinute = 10; ///< per address (an IPv6 network of 64 bits counts as one); 0 = off
+    int publishesPerSecond = 0;     ///< all loopback callers of a server without keys together; 0 = no limit
+    std::size_t maxMetricLabels = 64; ///< distinct values of one label; further ones are "other"
+
+    std::vector<std::string>
+        trustedProxies; ///< networks, "10.0.0.0/8": only these may name the caller's address
+};
+
+/// A key as one line of the configuration: `NAME SHA256 [SCOPE...]`, separated by blanks. Scopes:
+/// `events` or `events=payment_*,session_update`, `rooms=session:*,user:7` (all where not given), `rate=100`,
+/// `metrics`; `expires=2027-01-31` or `expires=2027-01-31T12:00:00Z` (UTC) ends it. The error is one
+/// sentence.
+base::Result<ApiKey, std::string> parseApiKey(std::string_view line);
+
+/// SHA-256 of a key's text.
+KeyDigest digestOf(std::string_view keyText);
+/// 64 hexadecimal digits, either case.
+std::optional<KeyDigest> digestFromHex(std::string_view hex);
+/// `*` in `pattern` stands for any run of characters, also none. Time is linear in both lengths' product at
+/// most.
+bool matchesPattern(std::string_view pattern, std::string_view text);
+
+} // namespace sio::api
