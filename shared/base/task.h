@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -16,7 +15,7 @@ template <class R, class... Args> class UniqueFunction<R(Args...)> {
 public:
     UniqueFunction() = default;
     template <class F>
-        requires(!std::same_as<std::remove_cvref_t<F>, UniqueFunction> && std::is_invocable_r_v<R, F&, Args...>)
+        requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> && std::is_invocable_r_v<R, F&, Args...>)
     UniqueFunction(F&& callable) : m_callable(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(callable)))
     {
     }
