@@ -10,26 +10,31 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace sio::net {
 
 struct ListenerLimits {
-    int backlog = 4096;           ///< pending connections in the kernel (Qt's default of 50 drops storms)
-    int maxConnections = 0;       ///< open descriptors handed out at a time; 0 = 90 % of RLIMIT_NOFILE
+    int backlog = 4096;     ///< pending connections in the kernel (Qt's default of 50 drops storms)
+    int maxConnections = 0; ///< open descriptors handed out at a time; 0 = 90 % of RLIMIT_NOFILE
 };
 
 /// Counts what the listener did; read by any thread.
 struct ListenerStats {
     base::Counter accepted;
-    base::Counter refusedBudget; ///< answered 503: descriptor budget used up
-    base::Counter refusedExhausted; ///< EMFILE/ENFILE in spite of the budget
+    base::Counter refusedBudget;    ///< answered 503: descriptor budget used up
+    base::Counter refusedExhausted; ///< answered 503: EMFILE/ENFILE in spite of the budget
+    base::Counter backOffs;         ///< pauses of 100 ms, since nothing could be accepted
 };
 
 /// Accepts connections and hands their descriptors on. Lives in the control thread. Counts open descriptors
-/// itself: above the budget newcomers get a complete 503 with Retry-After; on EMFILE it backs off 100 ms instead
-/// of spinning.
-class Listener : public QTcpServer {
+/// itself: above the budget newcomers get a complete 503 with Retry-After; on EMFILE it backs off 100 ms
+/// instead of spinning.
+///
+/// QTcpServer owns the listening socket and its incomingConnection() receives each descriptor, but the
+/// accepting is done here: QTcpServer's own loop has no way out when accept() fails for want of descriptors.
+class Listener final : public QTcpServer {
     Q_OBJECT
 public:
     /// Called in the control thread with a connected, non-blocking descriptor that the callee owns now. The
@@ -44,8 +49,10 @@ public:
         bool addressInUse = false;
         std::string message;
     };
-    /// Binds host:port (port 0: any free one, see boundPort()).
+    /// Binds host:port and answers with the port (0: any free one). `host` is an address, with or without
+    /// brackets, a name, or `*` for every interface.
     base::Result<std::uint16_t, ListenError> start(const std::string& host, std::uint16_t port);
+    /// Closes the listening socket, and what was still being refused.
     void stopAccepting();
 
     /// From any thread: a descriptor handed out before is closed.
@@ -58,6 +65,11 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    void acceptPending();
+    void backOff();
+    void resume();
+    bool refuseWithReserve();
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -46,29 +46,42 @@ public:
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    void watch(int descriptor, DescriptorHandler& handler, std::uint32_t events);
+    /// Registers a descriptor, level-triggered; false when the kernel refuses it. EPOLLERR and EPOLLHUP are
+    /// reported whatever `events` says: a handler that does not act on them unwatches, or it is called in
+    /// each turn.
+    bool watch(int descriptor, DescriptorHandler& handler, std::uint32_t events);
     void rewatch(int descriptor, std::uint32_t events);
+    /// Before the descriptor is closed. Nothing is reported any more, not even what this turn has found
+    /// already.
     void unwatch(int descriptor);
 
     /// Time at the start of this turn: cheap, and steady inside one turn.
     base::TimePoint now() const;
     TimerWheel& timers();
 
-    /// From any thread: runs `task` in this loop's thread, in the order of the posts of one thread. False once
-    /// the loop is closed; the task is then destroyed in the calling thread.
+    /// From any thread: runs `task` in this loop's thread, in the order of the posts of one thread. False
+    /// once the loop is closed; the task is then destroyed in the calling thread. What was accepted does run.
     bool post(base::Task task);
     bool isCurrentThread() const;
 
-    /// Destroys `object` at the end of this turn, when nothing of it is on the stack any more.
+    /// Ends the loop's work, in its thread: refuses posts from now on, runs what was posted, flushes, and
+    /// destroys what was retired. The dispatcher may go afterwards. Idempotent; the destructor does it
+    /// otherwise.
+    void close();
+
+    /// Destroys `object` at the end of this turn, when nothing of it is on the stack any more (in a nested
+    /// event loop: when the outer one's turn ends).
     void retire(std::unique_ptr<Retired> object);
 
-    /// Asks for stream.flush() at the end of this turn, or of a later one when the budget of this one is used up.
+    /// Asks for stream.flush() at the end of this turn, or of a later one when the budget of this one is used
+    /// up.
     void scheduleFlush(Flushable& stream, FlushPriority priority);
 
     /// 64 KiB that belong to whoever reads in this thread right now.
     std::span<char> readBuffer();
 
-    /// How late the last turn began compared with when it was due; for the lag metric.
+    /// How late the last turn began compared with when it was due; for the lag metric. Late behind a timer's
+    /// deadline, or, when something was waiting already, at most by as long as the turn before it took.
     base::Duration lag() const;
 
 private:

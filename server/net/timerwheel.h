@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -49,8 +50,8 @@ private:
     int m_kind;
 };
 
-/// A hashed timing wheel (Varghese and Lauck, scheme 6): constant time per arm and disarm for tens of thousands
-/// of heartbeats. Driven by advance(), so that a test turns it with a manual clock.
+/// A hashed timing wheel (Varghese and Lauck, scheme 6): constant time per arm and disarm for tens of
+/// thousands of heartbeats. Driven by advance(), so that a test turns it with a manual clock.
 class TimerWheel {
 public:
     static constexpr base::Duration kTick = std::chrono::milliseconds(4);
@@ -77,10 +78,16 @@ private:
     friend class Timer;
     void insert(Timer& timer);
     void remove(Timer& timer);
+    void append(Timer& timer, std::uint32_t list);
+    void unlink(Timer& timer);
+    void collectDue(base::TimePoint now);
+    base::TimePoint findEarliest() const;
 
     const base::Clock& m_clock;
-    std::vector<Timer*> m_slots;
-    std::int64_t m_currentTick;
+    std::vector<Timer*> m_slots; ///< a list per slot, and behind them the list of timers about to fire
+    std::array<std::uint64_t, kSlots / 64> m_occupied{}; ///< a bit per slot that is not empty
+    std::int64_t m_currentTick;                          ///< all earlier slots have been served
+    base::TimePoint m_earliest = base::TimePoint::max(); ///< no timer is due before it
     std::size_t m_armed = 0;
 };
 

@@ -23,14 +23,15 @@ public:
     /// Starts the thread; returns when its loop accepts posts.
     void start();
 
-    /// The loop; valid from start() until stop().
+    /// The loop; from start() on. After stop() it refuses posts.
     Loop& loop();
 
-    /// Runs `task` in the worker and waits for it. Not callable from a worker. For start-up, tests and shutdown.
+    /// Runs `task` in the worker and waits for it; nothing happens after stop(). Not callable from the worker
+    /// itself. For start-up, tests and shutdown.
     void runAndWait(base::Task task);
 
-    /// Ends the loop after the tasks posted so far, joins the thread. Objects that live in the worker must have
-    /// been destroyed by a task before.
+    /// Ends the loop after the tasks posted so far, joins the thread. Objects that live in the worker must
+    /// have been destroyed by a task before.
     void stop();
 
 private:
