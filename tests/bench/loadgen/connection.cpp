@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "loadgen/connection.h"
+
+#include <arpa/inet.h>
+#include <array>
+#include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace bench {
+
+Poller::Poller() : m_epoll(epoll_create1(EPOLL_CLOEXEC)), m_buffer(256 * 1024) {}
+
+Poller::~Poller()
+{
+    ::close(m_epoll);
+}
+
+void Poller::run(int timeoutMs)
+{
+    std::array<epoll_event, 512> events{};
+    const int count = epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), timeoutMs);
+    for (int i = 0; i < count; ++i) {
+        const auto& event = events[static_cast<std::size_t>(i)];
+        static_cast<Connection*>(event.data.ptr)->onReady(event.events);
+    }
+}
+
+Connection::~Connection()
+{
+    close();
+}
+
+bool Connection::open(const Target& target)
+{
+    m_descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (m_descriptor < 0)
+        return false;
+    if (m_receiveBuffer > 0)
+        setsockopt(m_descriptor, SOL_SOCKET, SO_RCVBUF, &m_receiveBuffer, sizeof m_receiveBuffer);
+    const int on = 1;
+    setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(target.port));
+    inet_pton(AF_INET, target.host.c_str(), &address.sin_addr);
+    const int result = ::connect(m_descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    if (result != 0 && errno != EINPROGRESS) {
+        close();
+        return false;
+    }
+    m_connecting = true;
+    epoll_event event{};
+    event.events = m_watched = EPOLLIN | EPOLLOUT;
+    event.data.ptr = this;
+    epoll_ctl(m_poller.m_epoll, EPOLL_CTL_ADD, m_descriptor, &event);
+    return true;
+}
+
+void Connection::close()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+    m_descriptor = -1;
+    m_output.clear();
+}
+
+void Connection::write(std::string_view bytes)
+{
+    if (m_descriptor < 0)
+        return;
+    if (m_output.empty() && !m_connecting) {
+        const ssize_t n = ::send(m_descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (n == static_cast<ssize_t>(bytes.size()))
+            return;
+        if (n > 0)
+            bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    m_output.append(bytes);
+    watch();
+}
+
+void Connection::pauseReading(bool paused)
+{
+    m_paused = paused;
+    watch();
+}
+
+void Connection::watch()
+{
+    const std::uint32_t wanted = (m_paused ? 0u : std::uint32_t{EPOLLIN}) |
+                                 (m_output.empty() && !m_connecting ? 0u : std::uint32_t{EPOLLOUT});
+    if (wanted == m_watched || m_descriptor < 0)
+        return;
+    epoll_event event{};
+    event.events = m_watched = wanted;
+    event.data.ptr = this;
+    epoll_ctl(m_poller.m_epoll, EPOLL_CTL_MOD, m_descriptor, &event);
+}
+
+void Connection::flush()
+{
+    const ssize_t n = ::send(m_descriptor, m_output.data(), m_output.size(), MSG_NOSIGNAL);
+    if (n > 0)
+        m_output.erase(0, static_cast<std::size_t>(n));
+    watch();
+}
+
+void Connection::onReady(std::uint32_t events)
+{
+    if (m_descriptor < 0)
+        return;
+    if (m_connecting && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) {
+        int error = 0;
+        socklen_t size = sizeof error;
+        getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+        if (error != 0) {
+            close();
+            onEnded();
+            return;
+        }
+        m_connecting = false;
+        watch();
+        onConnected();
+    } else if ((events & EPOLLOUT) != 0) {
+        flush();
+    }
+    if (m_descriptor < 0 || (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) == 0)
+        return;
+    auto& buffer = m_poller.m_buffer;
+    const ssize_t n = ::recv(m_descriptor, buffer.data(), buffer.size(), 0);
+    if (n > 0) {
+        onBytes(buffer.data(), static_cast<std::size_t>(n));
+    } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+        close();
+        onEnded();
+    }
+}
+
+} // namespace bench

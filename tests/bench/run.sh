@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures the servers of this project beside their peers: tests/bench/run.sh [--quick | --full] [--out DIR]
+# Builds release, installs the peers from npm, writes report.md and report.json. Loopback only; see resources/docs/performance.md.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+cmake --preset release -DPM_BUILD_TESTS=ON >/dev/null
+cmake --build --preset release --target papermastery-server fixture-server loadgen epoll-floor
+(cd tests/bench/peers && { [ -d node_modules/socket.io ] || npm ci --no-audit --no-fund; })
+
+# Every client of a run is a descriptor of the generator and one of the server.
+ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+exec python3 tests/bench/bench.py --bin build/release/bin "$@"
