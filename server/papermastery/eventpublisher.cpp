@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "papermastery/eventpublisher.h"
+
+#include "catalogue/jsonobject.h"
+#include "catalogue/payload.h"
+#include "catalogue/rooms.h"
+#include "catalogue/timestamp.h"
+#include "protocol/jsonscanner.h"
+#include "protocol/socketpacket.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sio::papermastery {
+
+using catalogue::JsonObject;
+using protocol::JsonScanner;
+using protocol::JsonStatus;
+using protocol::JsonType;
+using socketio::BroadcastReport;
+
+namespace {
+
+constexpr std::size_t kMaxEventName = 256;
+constexpr int kBadRequest = 400;
+constexpr int kTooLarge = 413;
+constexpr int kUnprocessable = 422;
+constexpr int kUnavailable = 503;
+
+PublishError refusal(std::string_view code, std::string message, std::string detailsJson = "{}",
+                     int httpStatus = kUnprocessable)
+{
+    return {std::string(code), httpStatus, std::move(message), std::move(detailsJson)};
+}
+
+PublishError invalidId(const std::string& field, std::string_view what)
+{
+    return refusal("INVALID_ID", field + " is no " + std::string(what),
+                   JsonObject().text("field", field).str());
+}
+
+std::string element(std::string_view name, std::string_view list, std::size_t index)
+{
+    return std::string(name) + '.' + std::string(list) + '[' + std::to_string(index) + ']';
+}
+
+std::size_t size(const Targets& targets)
+{
+    return targets.users.size() + targets.rooms.size() + targets.sockets.size();
+}
+
+std::optional<PublishError> checkName(std::string_view event)
+{
+    const std::string details = JsonObject().text("field", "event").str();
+    if (!catalogue::isPlainName(event, kMaxEventName))
+        return refusal("INVALID_EVENT", "event must be a name of 1 to 256 bytes without control characters",
+                       details);
+    if (protocol::isReservedEvent(event))
+        return refusal("RESERVED_EVENT", "this event name is reserved", details);
+    return std::nullopt;
+}
+
+std::optional<PublishError> scanData(JsonScanner& scanner, std::string_view data)
+{
+    const std::string details = JsonObject().text("field", "data").str();
+    switch (scanner.scan(data)) {
+    case JsonStatus::Valid:
+        if (scanner.type() == JsonType::Object)
+            return std::nullopt;
+        return refusal("INVALID_PAYLOAD", "data must be an object", details);
+    case JsonStatus::TooDeep:
+        return refusal("INVALID_PAYLOAD", "data is nested too deep", details);
+    case JsonStatus::TooManyValues:
+        return refusal("INVALID_PAYLOAD", "data has too many values", details);
+    case JsonStatus::Malformed:
+        break;
+    }
+    return refusal("INVALID_JSON", "data is no JSON", details, kBadRequest);
+}
+
+} // namespace
+
+std::string_view publishReasonName(PublishReason reason)
+{
+    switch (reason) {
+    case PublishReason::NoSockets:
+        return "no_sockets";
+    case PublishReason::AllExcepted:
+        return "all_excepted";
+    case PublishReason::DryRun:
+        return "dry_run";
+    case PublishReason::None:
+        break;
+    }
+    return {};
+}
+
+/// A request that will be carried out.
+struct EventPublisher::Prepared {
+    std::string event;
+    std::string payload;
+    std::vector<std::string> rooms; ///< not asked when toAll
+    std::vector<std::string> except;
+    bool toAll = false;
+    bool exceptAll = false;
+    bool dryRun = false;
+    bool isVolatile = false;
+    PublishOutcome outcome; ///< as far as it is known beforehand
+    catalogue::NamedParticipants participants;
+};
+
+EventPublisher::EventPublisher(const ApplicationOptions& options, const catalogue::Catalogue& catalogue,
+                               socketio::Namespace& nsp, Participants& participants, WallClock wall,
+                               const std::atomic<bool>& draining)
+    : m_options(options), m_catalogue(catalogue), m_namespace(nsp), m_participants(participants),
+      m_wall(std::move(wall)), m_draining(draining)
+{
+}
+
+void EventPublisher::publish(PublishRequest request, PublishCallback done)
+{
+    auto prepared = prepare(request);
+    if (prepared)
+        send(*std::move(prepared), std::move(done));
+    else
+        done(base::Unexpected{std::move(prepared).error()});
+}
+
+std::optional<PublishError> EventPublisher::roomsOf(const Targets& targets, std::string_view name,
+                                                    std::vector<std::string>& rooms) const
+{
+    for (std::size_t i = 0; i < targets.users.size(); ++i) {
+        const auto user = catalogue::identifierFrom(targets.users[i], m_options.identifiers);
+        if (!user)
+            return invalidId(element(name, "users", i), "identifier");
+        rooms.push_back(catalogue::userRoom(*user));
+    }
+    for (std::size_t i = 0; i < targets.rooms.size(); ++i) {
+        auto room = catalogue::roomFrom(targets.rooms[i], m_options.identifiers);
+        if (!room)
+            return invalidId(element(name, "rooms", i), "room");
+        rooms.push_back(*std::move(room));
+    }
+    for (std::size_t i = 0; i < targets.sockets.size(); ++i) {
+        // Every socket is alone in the room of its id.
+        if (!base::SocketId::fromText(targets.sockets[i]))
+            return invalidId(element(name, "sockets", i), "socket id");
+        rooms.push_back(targets.sockets[i]);
+    }
+    return std::nullopt;
+}
+
+base::Result<EventPublisher::Prepared, PublishError>
+EventPublisher::prepare(const PublishRequest& request) const
+{
+    if (m_draining.load(std::memory_order_relaxed))
+        return base::Unexpected{refusal("SERVER_DRAINING", "the server is going down", "{}", kUnavailable)};
+    if (auto error = checkName(request.event))
+        return base::Unexpected{*std::move(error)};
+    if (request.dataJson.size() > m_options.maxPublishData)
+        return base::Unexpected{
+            refusal("PAYLOAD_TOO_LARGE", "data is too large",
+                    JsonObject().integer("limit", static_cast<std::int64_t>(m_options.maxPublishData)).str(),
+                    kTooLarge)};
+    if (size(request.except) + (request.to ? size(*request.to) : 0) > m_options.maxTargets)
+        return base::Unexpected{
+            refusal("TOO_MANY_TARGETS", "to and except name too many",
+                    JsonObject().integer("limit", static_cast<std::int64_t>(m_options.maxTargets)).str())};
+    JsonScanner scanner;
+    if (auto error = scanData(scanner, request.dataJson))
+        return base::Unexpected{*std::move(error)};
+
+    Prepared prepared;
+    prepared.event = request.event;
+    prepared.dryRun = request.dryRun;
+    prepared.isVolatile = request.isVolatile;
+    const catalogue::EventType* type = m_catalogue.find(request.event);
+    catalogue::Composed composed =
+        catalogue::compose(type, request.dataJson, scanner,
+                           {catalogue::generateUuid(), catalogue::isoTimestamp(m_wall()), request.test});
+    prepared.payload = std::move(composed.json);
+    prepared.outcome.eventId = std::move(composed.eventId);
+    if (auto error = scanData(scanner, prepared.payload))
+        return base::Unexpected{*std::move(error)};
+
+    if (m_options.schema != SchemaMode::Off)
+        prepared.outcome.warnings = catalogue::lint(m_catalogue, request.event, scanner,
+                                                    {m_options.identifiers, m_options.maxWarnings});
+    const auto& warnings = prepared.outcome.warnings;
+    const auto isViolation = [](const catalogue::Warning& warning) { return warning.isViolation(); };
+    if (m_options.schema == SchemaMode::Strict && std::any_of(warnings.begin(), warnings.end(), isViolation))
+        return base::Unexpected{refusal("SCHEMA_VIOLATION", "the data does not fit the event",
+                                        JsonObject().raw("warnings", catalogue::toJson(warnings)).str())};
+
+    if (request.to) {
+        prepared.toAll = request.to->all;
+        if (auto error = roomsOf(*request.to, "to", prepared.rooms))
+            return base::Unexpected{*std::move(error)};
+    } else if (type) {
+        prepared.rooms = catalogue::audienceOf(*type, scanner, m_options.identifiers);
+    }
+    if (!prepared.toAll && prepared.rooms.empty())
+        return base::Unexpected{refusal("AUDIENCE_REQUIRED",
+                                        "the data does not say who gets the event; name them in to",
+                                        JsonObject().text("field", "to").str())};
+    prepared.exceptAll = request.except.all;
+    if (auto error = roomsOf(request.except, "except", prepared.except))
+        return base::Unexpected{*std::move(error)};
+    if (type && m_options.sessionRooms == SessionRoomPolicy::Participants)
+        prepared.participants = catalogue::participantsOf(*type, scanner, m_options.identifiers);
+    return prepared;
+}
+
+void EventPublisher::send(Prepared prepared, PublishCallback done)
+{
+    // Named before the event is on its way: who is told of a session may join it at once.
+    if (!prepared.dryRun && !prepared.participants.users.empty())
+        m_participants.add(prepared.participants.sessionId, prepared.participants.users);
+
+    socketio::BroadcastOperator operation = m_namespace.operation();
+    if (!prepared.toAll)
+        operation = operation.to(prepared.rooms);
+    if (!prepared.exceptAll)
+        operation = operation.except(prepared.except);
+    if (prepared.isVolatile)
+        operation = operation.volatile_();
+
+    const bool dryRun = prepared.dryRun;
+    const bool exceptAll = prepared.exceptAll;
+    auto report = [outcome = std::move(prepared.outcome), done = std::move(done), dryRun,
+                   exceptAll](BroadcastReport reached) mutable {
+        // Nobody is left of those who were selected: what was matched was taken out.
+        const std::uint64_t excluded = exceptAll ? reached.matched : reached.excluded;
+        if (!exceptAll) {
+            outcome.matchedUsers = reached.owners;
+            outcome.matchedSockets = reached.matched;
+            outcome.written = dryRun ? 0 : reached.written;
+            outcome.sockets = std::move(reached.sockets);
+        }
+        if (dryRun)
+            outcome.reason = PublishReason::DryRun;
+        else if (outcome.matchedSockets == 0)
+            outcome.reason = excluded > 0 ? PublishReason::AllExcepted : PublishReason::NoSockets;
+        done(std::move(outcome));
+    };
+    if (dryRun || exceptAll)
+        operation.count(dryRun && !exceptAll, std::move(report));
+    else
+        operation.emit(prepared.event, socketio::Arguments().addJson(prepared.payload), std::move(report));
+}
+
+base::Result<ParticipantsOutcome, PublishError>
+EventPublisher::setParticipants(std::string_view sessionId, std::vector<std::string> users)
+{
+    const auto session = catalogue::identifierFrom(sessionId, m_options.identifiers);
+    if (!session)
+        return base::Unexpected{invalidId("session_id", "identifier")};
+    if (users.size() > m_participants.maxUsers())
+        return base::Unexpected{refusal(
+            "TOO_MANY_TARGETS", "users names too many",
+            JsonObject().integer("limit", static_cast<std::int64_t>(m_participants.maxUsers())).str())};
+    ParticipantsOutcome outcome;
+    outcome.sessionId = *session;
+    outcome.enforced = m_options.sessionRooms == SessionRoomPolicy::Participants;
+    std::set<std::string> named;
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        auto user = catalogue::identifierFrom(users[i], m_options.identifiers);
+        if (!user)
+            return base::Unexpected{invalidId("users[" + std::to_string(i) + ']', "identifier")};
+        if (named.insert(*user).second)
+            outcome.users.push_back(*std::move(user));
+    }
+    m_participants.set(*session, outcome.users);
+    if (!outcome.enforced)
+        return outcome;
+
+    // Joins that were allowed before this are seen by the query: it comes to each worker after them.
+    const std::string room = catalogue::sessionRoom(*session);
+    m_namespace.in(room).fetchSockets([&nsp = m_namespace, named = std::move(named),
+                                       room](const std::vector<socketio::SocketInfo>& sockets) {
+        std::vector<std::string> strangers;
+        for (const socketio::SocketInfo& socket : sockets) {
+            if (named.count(socket.user) == 0)
+                strangers.push_back(socket.id.str());
+        }
+        if (!strangers.empty())
+            nsp.to(strangers).socketsLeave({room});
+    });
+    return outcome;
+}
+
+} // namespace sio::papermastery
