@@ -25,14 +25,23 @@ struct HttpLimits {
     std::chrono::milliseconds headerTimeout{10'000}; ///< from the first byte (or the accept) to the end of the head
     std::chrono::milliseconds bodyTimeout{30'000};   ///< for the whole body
     std::chrono::milliseconds idleTimeout{30'000};   ///< between requests of a kept-alive connection
+    std::chrono::milliseconds writeTimeout{60'000};  ///< until the kernel has taken a whole answer
+    std::chrono::milliseconds lingerTimeout{1'000};  ///< from our end of the stream until the descriptor is dropped
     std::size_t maxPipelined = 16 * 1024;            ///< bytes read ahead while an answer is awaited; then reading pauses
 };
+
+/// Limits of the chunked coding (threats.md, HTTP layer).
+inline constexpr std::size_t kMaxChunkSizeDigits = 8;
+inline constexpr std::size_t kMaxChunkExtension = 256;
+inline constexpr std::size_t kMaxTrailerBytes = 4 * 1024;
+/// Answers queued on one connection before its next pipelined request is looked at.
+inline constexpr std::size_t kMaxQueuedAnswers = 64 * 1024;
 
 /// Per worker; written by the worker, read by any thread.
 struct HttpStats {
     std::array<base::Counter, static_cast<std::size_t>(Reject::Count)> rejects;
     base::Counter aborts;
-    base::Counter timeoutsHeader, timeoutsBody, timeoutsIdle;
+    base::Counter timeoutsHeader, timeoutsBody, timeoutsIdle, timeoutsWrite;
     base::Counter requests;
     base::Counter bytesIn, bytesOut;
     base::Counter connections; ///< open now

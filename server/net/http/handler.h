@@ -10,8 +10,9 @@
 
 namespace sio::net::http {
 
-/// Answers one request, exactly once, from any thread: the answer travels to the connection's own worker. When
-/// the connection is gone the answer is dropped. A Responder destroyed unanswered sends 500.
+/// Answers one request, exactly once, from any thread: the answer travels to the connection's own worker (in that
+/// worker it is queued at once). When the connection is gone, or has answered by itself because the request broke,
+/// the answer is dropped. A Responder destroyed unanswered sends 500.
 class Responder {
 public:
     class Channel {
@@ -35,7 +36,8 @@ private:
 };
 
 /// What a handler makes of one request after its head. Created by RequestHandler::begin(), owned by the connection,
-/// destroyed after the answer was written or the connection ended.
+/// destroyed after the answer was written or the connection ended, never inside one of its own functions. Any
+/// function may answer.
 class Exchange {
 public:
     virtual ~Exchange() = default;
@@ -43,7 +45,8 @@ public:
     virtual void onBody(std::string body) = 0;
     /// The client went away, or broke the body, before the answer was written. Nothing follows.
     virtual void onAborted() {}
-    /// The body grew over bodyLimit() after begin() (chunked): the connection answers 413 by itself, and closes. Nothing follows.
+    /// The body outgrew bodyLimit() while it arrived: the connection answers 413 by itself and closes; this is not
+    /// the end of what the request belongs to (engine-io.md, section 5). Nothing follows.
     virtual void onBodyTooLarge() { onAborted(); }
     /// The peer closed its sending side while the answer is awaited: a held poll ends here, others go on.
     virtual void onPeerFinished() {}
@@ -67,12 +70,16 @@ public:
     /// is announced) and the connection is closed. Called once per head, before begin().
     virtual std::size_t bodyLimit(const RequestHead& head) = 0;
 
-    /// A head arrived (its body not yet). May answer at once: a body that still follows is then read and dropped, within its limit.
+    /// A head arrived (its body not yet). May answer at once: a body that still follows is then read and dropped,
+    /// within its limit, and no exchange is needed (null). `head` ends with the call.
     virtual std::unique_ptr<Exchange> begin(const RequestHead& head, const PeerAddress& peer, Responder responder) = 0;
 
     /// Asked for heads with `upgrade` set: true when upgrade() will take the connection; otherwise begin() is
-    /// called and the request is an ordinary one.
+    /// called and the request is an ordinary one. upgrade() follows at once, or when the answers to earlier
+    /// requests have left; begin() is called after all where the stream cannot give its descriptor away
+    /// (Stream::releaseDescriptor()), and nothing when the client goes away first.
     virtual bool takesUpgrade(const RequestHead& head) = 0;
+    /// The descriptor is the callee's from now on; nothing of the HTTP connection is left.
     virtual void upgrade(UpgradedConnection connection) = 0;
 };
 

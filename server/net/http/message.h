@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/sharedbytes.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,7 +14,13 @@
 namespace sio::net::http {
 
 enum class Method : std::uint8_t { Get, Head, Post, Put, Patch, Delete, Options, Other };
+/// The method as it stands in a request line; empty for Other.
 std::string_view methodName(Method method);
+/// Method names are case-sensitive (RFC 9110, 9.1): `get` is Other.
+Method methodFromText(std::string_view text);
+
+/// ASCII comparison without case (RFC 9110, 5.1).
+bool equalsIgnoreCase(std::string_view a, std::string_view b);
 
 /// Header fields in order of arrival; names compare without case (RFC 9110, 5.1).
 class Fields {
@@ -22,7 +30,7 @@ public:
     std::string_view get(std::string_view name) const;
     bool has(std::string_view name) const;
     std::size_t count(std::string_view name) const;
-    /// True when a comma-separated list field contains `token` (compared without case).
+    /// True when a comma-separated list field contains `token` (compared without case), in any field of that name.
     bool hasToken(std::string_view name, std::string_view token) const;
     auto begin() const { return m_fields.begin(); }
     auto end() const { return m_fields.end(); }
@@ -62,7 +70,8 @@ private:
     std::vector<std::pair<std::string, std::string>> m_items;
 };
 
-/// A complete answer. Content-Length, Date, Connection are written by the connection.
+/// A complete answer. Content-Length, Date and Connection are written by the connection: such fields in `fields` are
+/// left out, and so is a field whose name or value could break the head (a control character).
 struct Response {
     int status = 200;
     std::string contentType; ///< empty: no Content-Type field
@@ -73,7 +82,11 @@ struct Response {
 
 std::string_view statusText(int status);
 
-/// The whole answer as bytes. `headOnly`: answer to HEAD (length of the body, but no body).
-std::string serialize(const Response& response, bool keepAlive, bool headOnly, int minorVersion);
+/// An answer with the body `{"error":{"code":...,"message":...}}`.
+Response errorResponse(int status, std::string_view code, std::string_view message);
+
+/// The whole answer as bytes. `headOnly`: answer to HEAD (length of the body, but no body). To HTTP/1.0 the
+/// persistence of the connection is said aloud, to HTTP/1.1 only its end (RFC 9112, 9.3).
+base::SharedBytes serialize(const Response& response, bool keepAlive, bool headOnly, int minorVersion);
 
 } // namespace sio::net::http
