@@ -1,0 +1,766 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "net/http/httpconnection.h"
+#include "unit/http/fakehandler.h"
+#include "unit/http/fakestream.h"
+
+#include <QtTest>
+
+#include <deque>
+
+using namespace sio;
+using namespace sio::net::http;
+using namespace std::chrono_literals;
+using test::FakeHandler;
+using test::FakeStream;
+
+namespace {
+
+class FakeAnswerBox final : public AnswerBox {
+public:
+    bool isCurrentThread() const override { return here; }
+    void post(base::Task task) override { tasks.push_back(std::move(task)); }
+
+    bool here = true; ///< false: answers come from another thread
+    std::deque<base::Task> tasks;
+};
+
+/// One connection with everything around it in the hands of the test.
+struct Fixture final : ConnectionHost {
+    FakeHandler fakeHandler;
+    HttpLimits httpLimits;
+    HttpStats httpStats;
+    base::ManualClock clock;
+    net::TimerWheel wheel{clock};
+    std::shared_ptr<FakeAnswerBox> box = std::make_shared<FakeAnswerBox>();
+    FakeStream::Record record;
+    std::unique_ptr<HttpConnection> connection;
+    std::vector<std::unique_ptr<HttpConnection>> retired;
+    int closedReports = 0;
+
+    Fixture()
+    {
+        connection = std::make_unique<HttpConnection>(*this, std::make_unique<FakeStream>(record),
+                                                      [this] { ++closedReports; });
+        connection->start();
+    }
+    ~Fixture()
+    {
+        if (connection)
+            connection->end();
+        box->tasks.clear();
+    }
+
+    RequestHandler& handler() override { return fakeHandler; }
+    const HttpLimits& limits() const override { return httpLimits; }
+    HttpStats& stats() override { return httpStats; }
+    net::TimerWheel& timers() override { return wheel; }
+    std::shared_ptr<AnswerBox> answerBox() override { return box; }
+    void remove(HttpConnection&) override { retired.push_back(std::move(connection)); }
+
+    FakeStream& stream() { return *record.stream; }
+    /// The end of a turn: the kernel takes what is queued, retired objects go.
+    void endTurn()
+    {
+        while (record.stream && record.queued > 0 && stream().isOpen())
+            stream().drain();
+        retired.clear();
+    }
+    void receive(std::string_view bytes)
+    {
+        stream().receive(bytes);
+        endTurn();
+    }
+    void pass(std::chrono::milliseconds time)
+    {
+        clock.advance(time + net::TimerWheel::kTick);
+        wheel.advance();
+        endTurn();
+    }
+    std::int64_t rejected(Reject reason) const
+    {
+        return httpStats.rejects[static_cast<std::size_t>(reason)].value();
+    }
+    std::string takeWritten() { return std::exchange(record.written, {}); }
+    bool isOver() const { return !connection; }
+};
+
+std::string get(const std::string& path, const std::string& fields = {})
+{
+    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
+}
+
+std::string post(const std::string& path, const std::string& body, const std::string& fields = {})
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n" + fields + "\r\n" + body;
+}
+
+/// Status and body of each answer in `bytes`, separated by blanks: "200 /now 408 ...".
+std::vector<std::string> answersIn(std::string_view bytes, bool headOnly = false)
+{
+    std::vector<std::string> answers;
+    while (!bytes.empty()) {
+        const std::size_t end = bytes.find("\r\n\r\n");
+        if (!bytes.starts_with("HTTP/1.1 ") || end == std::string_view::npos) {
+            answers.emplace_back("broken: " + std::string(bytes));
+            break;
+        }
+        const std::string head(bytes.substr(0, end + 2));
+        bytes.remove_prefix(end + 4);
+        const std::size_t field = head.find("Content-Length: ");
+        const std::size_t length = field == std::string::npos || headOnly
+                                       ? 0
+                                       : std::strtoull(head.c_str() + field + 16, nullptr, 10);
+        answers.push_back(head.substr(9, 3) + (length > 0 ? " " : "") + std::string(bytes.substr(0, length)));
+        bytes.remove_prefix(std::min(length, bytes.size()));
+    }
+    return answers;
+}
+
+using List = std::vector<std::string>;
+
+} // namespace
+
+class TestHttpConnection : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+
+    // ---- requests and answers
+
+    void answersInTheHandlersOwnTime()
+    {
+        Fixture f;
+        f.receive(get("/now?x=1"));
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 /now?x=1"});
+        f.receive(post("/body", "hello"));
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 hello"});
+        f.receive(get("/hold"));
+        QCOMPARE(f.takeWritten(), std::string());
+        f.fakeHandler.answer("late");
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 late"});
+        QCOMPARE(f.fakeHandler.exchanges, 0);
+        QCOMPARE(f.fakeHandler.events,
+                 (List{"begin GET /now?x=1", "begin POST /body", "body hello", "begin GET /hold", "body "}));
+        QCOMPARE(f.fakeHandler.lastPeer.ip, std::string("192.0.2.7"));
+        QVERIFY(!f.record.closed && !f.record.finished);
+        QCOMPARE(f.httpStats.requests.value(), std::int64_t(3));
+    }
+
+    void readsARequestCutAnywhere()
+    {
+        const std::string request = post("/body", "hello") + get("/now");
+        for (std::size_t cut = 0; cut <= request.size(); ++cut) {
+            Fixture f;
+            f.receive(request.substr(0, cut));
+            f.receive(request.substr(cut));
+            QCOMPARE(answersIn(f.takeWritten()), (List{"200 hello", "200 /now"}));
+        }
+        Fixture f;
+        for (const char c : request)
+            f.receive({&c, 1});
+        QCOMPARE(answersIn(f.takeWritten()), (List{"200 hello", "200 /now"}));
+    }
+
+    void dispatchesNothingFromATruncatedRequest()
+    {
+        const std::string request = post("/hold", "hello");
+        for (std::size_t size = 0; size < request.size(); ++size) {
+            Fixture f;
+            f.receive(request.substr(0, size));
+            f.stream().finishPeer();
+            f.endTurn();
+            QVERIFY(f.isOver());
+            const List& events = f.fakeHandler.events;
+            QVERIFY(std::none_of(events.begin(), events.end(),
+                                 [](const auto& e) { return e.starts_with("body"); }));
+            QCOMPARE(answersIn(f.record.written).size(), std::size_t(size == 0 ? 0 : 1));
+            QVERIFY(size == 0 || f.record.written.starts_with("HTTP/1.1 400 "));
+            QCOMPARE(f.httpStats.aborts.value(), std::int64_t(size == 0 ? 0 : 1));
+            QCOMPARE(f.closedReports, 1);
+        }
+    }
+
+    void answersPipelinedRequestsInOrder()
+    {
+        Fixture f;
+        f.receive(get("/now?1") + get("/hold") + get("/now?2") + post("/body", "x") + get("/hold"));
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 /now?1"});
+        f.fakeHandler.answer("held");
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), (List{"200 held", "200 /now?2", "200 x"}));
+        f.fakeHandler.answer("again");
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 again"});
+    }
+
+    void pausesReadingWhenTooMuchIsAhead()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        std::size_t requests = 0;
+        while (!f.record.paused) {
+            f.receive(get("/now"));
+            ++requests;
+            QVERIFY(requests * get("/now").size() < 2 * f.httpLimits.maxPipelined);
+        }
+        QCOMPARE(f.fakeHandler.events.size(), std::size_t(2));
+        f.fakeHandler.answer("held");
+        f.endTurn();
+        QVERIFY(!f.record.paused);
+        QCOMPARE(answersIn(f.takeWritten()).size(), requests + 1);
+    }
+
+    void waitsForTheKernelWhenAnswersPileUp()
+    {
+        Fixture f;
+        std::string requests;
+        for (int i = 0; i < 20; ++i)
+            requests += get("/big");
+        f.stream().receive(requests);
+        QVERIFY(f.record.queued > kMaxQueuedAnswers);
+        QVERIFY(f.record.queued < kMaxQueuedAnswers + 110'000);
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()).size(), std::size_t(20));
+    }
+
+    void answersHeadWithoutABody()
+    {
+        Fixture f;
+        f.receive("HEAD /now HTTP/1.1\r\nHost: a\r\n\r\n");
+        const std::string written = f.takeWritten();
+        QVERIFY(written.find("Content-Length: 4\r\n") != std::string::npos);
+        QVERIFY(written.ends_with("\r\n\r\n"));
+    }
+
+    void keepsOrEndsTheConnectionAsAsked_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::addColumn<bool>("keeps");
+        QTest::addColumn<QByteArray>("said");
+        const auto row = [](const char* name, const std::string& request, bool keeps, const char* said) {
+            QTest::newRow(name) << QByteArray::fromStdString(request) << keeps << QByteArray(said);
+        };
+        row("1.1", get("/now"), true, "");
+        row("1.1 close", get("/now", "Connection: close\r\n"), false, "close");
+        row("1.1 handler closes", get("/close"), false, "close");
+        row("1.0", "GET /now HTTP/1.0\r\n\r\n", false, "close");
+        row("1.0 keep-alive", "GET /now HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true, "keep-alive");
+        row("1.0 keep-alive, handler closes", "GET /close HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", false,
+            "close");
+    }
+    void keepsOrEndsTheConnectionAsAsked()
+    {
+        QFETCH(QByteArray, request);
+        QFETCH(bool, keeps);
+        QFETCH(QByteArray, said);
+        Fixture f;
+        f.receive(request.toStdString() + get("/now?next"));
+        const QByteArray written = QByteArray::fromStdString(f.record.written);
+        QCOMPARE(answersIn(f.record.written).size(), std::size_t(keeps ? 2 : 1));
+        QCOMPARE(f.record.finished, !keeps);
+        QCOMPARE(written.contains("Connection: "), !said.isEmpty());
+        QVERIFY(said.isEmpty() || written.contains("Connection: " + said + "\r\n"));
+    }
+
+    void sendsAnAnswerForALostResponder()
+    {
+        Fixture f;
+        f.receive(get("/lost") + get("/now"));
+        const List answers = answersIn(f.takeWritten());
+        QCOMPARE(answers.size(), std::size_t(2));
+        QVERIFY(answers[0].starts_with("500 {\"error\""));
+    }
+
+    void takesAnswersFromOtherThreads()
+    {
+        Fixture f;
+        f.box->here = false;
+        f.receive(get("/hold") + get("/now"));
+        f.fakeHandler.answer("remote");
+        f.endTurn();
+        QCOMPARE(f.takeWritten(), std::string());
+        QCOMPARE(f.box->tasks.size(), std::size_t(1));
+        f.box->tasks.front()();
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 remote"});
+        f.box->tasks.back()(); // of /now
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 /now"});
+    }
+
+    void dropsAnswersForConnectionsThatAreGone()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        f.stream().breakOff();
+        f.endTurn();
+        QVERIFY(f.isOver() && f.record.destroyed);
+        QCOMPARE(f.closedReports, 1);
+        f.fakeHandler.answer("nobody hears");
+        QCOMPARE(f.record.written, std::string());
+        QCOMPARE(f.fakeHandler.events.back(), std::string("aborted"));
+        QCOMPARE(f.httpStats.aborts.value(), std::int64_t(1));
+        QCOMPARE(f.httpStats.connections.value(), std::int64_t(0));
+    }
+
+    void dropsARemoteAnswerThatCrossesTheEnd()
+    {
+        Fixture f;
+        f.box->here = false;
+        f.receive(get("/hold"));
+        f.fakeHandler.answer("late");
+        f.stream().breakOff();
+        f.endTurn();
+        f.box->tasks.front()();
+        QCOMPARE(f.record.written, std::string());
+    }
+
+    void readsAndDropsABodyThatCameTooLate()
+    {
+        Fixture f;
+        const std::string request = post("/early", "hello");
+        f.receive(request.substr(0, request.size() - 3));
+        f.fakeHandler.answer("done");
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 done"});
+        QCOMPARE(f.fakeHandler.exchanges, 0);
+        f.receive(request.substr(request.size() - 3) + get("/now"));
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 /now"});
+        QCOMPARE(f.fakeHandler.events, (List{"begin POST /early", "begin GET /now"}));
+    }
+
+    void endsAfterAnEarlyAnswerThatCloses()
+    {
+        Fixture f;
+        const std::string request = post("/early", "hello");
+        f.receive(request.substr(0, request.size() - 3));
+        f.fakeHandler.answer("done", true);
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 done"});
+        QVERIFY(f.record.finished);
+    }
+
+    // ---- limits and refusals
+
+    void refusesByItself_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::addColumn<QByteArray>("begin");
+        QTest::addColumn<int>("reason");
+        const auto row = [](const char* name, const std::string& request, const char* begin, Reject reason) {
+            QTest::newRow(name) << QByteArray::fromStdString(request) << QByteArray(begin)
+                                << static_cast<int>(reason);
+        };
+        row("malformed", "GET /\r\n", "HTTP/1.1 400 Bad Request", Reject::Malformed);
+        row("version", "GET / HTTP/3.0\r\n", "HTTP/1.1 505 ", Reject::Malformed);
+        row("method", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 405 ", Reject::Method);
+        row("unknown method", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 501 ", Reject::Method);
+        row("host", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 ", Reject::Host);
+        row("header", get("/", "A : b\r\n"), "HTTP/1.1 400 ", Reject::Header);
+        row("header size", get("/", "A: " + std::string(20'000, 'a') + "\r\n"), "HTTP/1.1 431 ",
+            Reject::HeaderSize);
+        row("framing", get("/", "Content-Length: 1\r\nContent-Length: 1\r\n"), "HTTP/1.1 400 ",
+            Reject::Framing);
+        row("coding", get("/", "Transfer-Encoding: gzip\r\n"), "HTTP/1.1 501 ", Reject::Framing);
+        row("chunk", get("/hold", "Transfer-Encoding: chunked\r\n") + "xyz\r\n", "HTTP/1.1 400 ",
+            Reject::Chunk);
+        row("body size", get("/hold", "Content-Length: 1001\r\n"), "HTTP/1.1 413 ", Reject::BodySize);
+        row("chunked body size", get("/hold", "Transfer-Encoding: chunked\r\n") + "3e9\r\n", "HTTP/1.1 413 ",
+            Reject::BodySize);
+        row("encoding", get("/", "Content-Encoding: br\r\n"), "HTTP/1.1 415 ", Reject::Encoding);
+        row("expectation", get("/", "Expect: more\r\n"), "HTTP/1.1 417 ", Reject::Encoding);
+        row("path", get("/../etc/passwd"), "HTTP/1.1 400 ", Reject::Path);
+    }
+    void refusesByItself()
+    {
+        QFETCH(QByteArray, request);
+        QFETCH(QByteArray, begin);
+        QFETCH(int, reason);
+        Fixture f;
+        f.receive(request.toStdString() + get("/now"));
+        QCOMPARE(answersIn(f.record.written).size(), std::size_t(1));
+        const QByteArray written = QByteArray::fromStdString(f.record.written);
+        QVERIFY2(written.startsWith(begin), written.constData());
+        QVERIFY(written.contains("\r\nConnection: close\r\n"));
+        QVERIFY(written.contains("\r\nContent-Type: application/json\r\n"));
+        QVERIFY(written.contains("{\"error\":{\"code\":\""));
+        QVERIFY(f.record.finished);
+        QCOMPARE(f.rejected(static_cast<Reject>(reason)), std::int64_t(1));
+        f.receive(get("/now")); // nothing is read on
+        QCOMPARE(answersIn(f.record.written).size(), std::size_t(1));
+        f.pass(f.httpLimits.lingerTimeout);
+        QVERIFY(f.isOver() && f.record.closed);
+        QCOMPARE(f.fakeHandler.exchanges, 0);
+    }
+
+    void namesTheServedMethods()
+    {
+        Fixture f;
+        f.receive("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        QVERIFY(f.record.written.find("\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n") !=
+                std::string::npos);
+    }
+
+    void doesNotAskTheHandlerAboutAnAnnouncedBodyOverTheLimit()
+    {
+        Fixture f;
+        f.receive(get("/hold", "Content-Length: 1001\r\n"));
+        QVERIFY(f.fakeHandler.events.empty());
+    }
+
+    void tellsTheHandlerWhenABodyOutgrowsTheLimit()
+    {
+        Fixture f;
+        f.receive(get("/hold", "Transfer-Encoding: chunked\r\n") + "3e8\r\n" + std::string(1000, 'x') +
+                  "\r\n");
+        f.receive("1\r\n");
+        QCOMPARE(f.fakeHandler.events, (List{"begin GET /hold", "too large"}));
+        QVERIFY(f.record.written.starts_with("HTTP/1.1 413 "));
+        QCOMPARE(f.httpStats.aborts.value(), std::int64_t(0));
+    }
+
+    void tellsTheHandlerWhenABodyBreaks()
+    {
+        Fixture f;
+        f.receive(get("/hold", "Transfer-Encoding: chunked\r\n") + "5\r\nhel");
+        f.receive("lo!!");
+        QCOMPARE(f.fakeHandler.events, (List{"begin GET /hold", "aborted"}));
+        QVERIFY(f.record.written.starts_with("HTTP/1.1 400 "));
+    }
+
+    void answersARefusalBehindEarlierAnswers()
+    {
+        Fixture f;
+        f.receive(get("/hold") + "GET /\r\n");
+        QCOMPARE(f.takeWritten(), std::string());
+        f.fakeHandler.answer("first");
+        f.endTurn();
+        const List answers = answersIn(f.takeWritten());
+        QCOMPARE(answers.size(), std::size_t(2));
+        QCOMPARE(answers[0], std::string("200 first"));
+        QVERIFY(answers[1].starts_with("400 "));
+    }
+
+    // ---- Expect: 100-continue
+
+    void sendsContinueWhenTheBodyIsWanted()
+    {
+        Fixture f;
+        f.receive(get("/body", "Content-Length: 5\r\nExpect: 100-continue\r\n"));
+        QCOMPARE(f.takeWritten(), std::string("HTTP/1.1 100 Continue\r\n\r\n"));
+        f.receive("hello");
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 hello"});
+    }
+
+    void sendsNoContinueWhenTheBodyIsThereOrUnwanted()
+    {
+        {
+            Fixture f;
+            f.receive(get("/body", "Content-Length: 5\r\nExpect: 100-continue\r\n") + "he");
+            QCOMPARE(f.takeWritten(), std::string());
+        }
+        {
+            Fixture f;
+            f.receive(get("/body", "Content-Length: 1001\r\nExpect: 100-continue\r\n"));
+            QVERIFY(f.record.written.starts_with("HTTP/1.1 413 "));
+        }
+        {
+            Fixture f; // nobody can tell whether the body will follow: the connection ends
+            f.receive(get("/now", "Content-Length: 5\r\nExpect: 100-continue\r\n"));
+            QCOMPARE(answersIn(f.record.written), List{"200 /now"});
+            QVERIFY(f.record.written.find("Connection: close\r\n") != std::string::npos);
+            QVERIFY(f.record.finished);
+        }
+        {
+            Fixture f;
+            f.receive("POST /body HTTP/1.0\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
+            QCOMPARE(f.takeWritten(), std::string());
+        }
+    }
+
+    // ---- deadlines
+
+    void closesASilentConnectionWithoutAWord()
+    {
+        Fixture f;
+        f.pass(f.httpLimits.headerTimeout - 10ms);
+        QVERIFY(!f.isOver());
+        f.pass(10ms);
+        QVERIFY(f.isOver());
+        QCOMPARE(f.record.written, std::string());
+        QCOMPARE(f.httpStats.timeoutsHeader.value(), std::int64_t(1));
+    }
+
+    void answersASlowHeadAtItsDeadlineHoweverItDrips()
+    {
+        Fixture f;
+        const std::string head = get("/now", "X: " + std::string(500, 'a') + "\r\n");
+        for (std::size_t i = 0; i < 9; ++i) {
+            f.receive(head.substr(i, 1));
+            f.pass(1'000ms);
+        }
+        QVERIFY(!f.record.finished);
+        f.pass(1'000ms);
+        QVERIFY(f.record.finished);
+        QVERIFY(f.record.written.starts_with("HTTP/1.1 408 "));
+        QVERIFY(f.record.written.find("Connection: close") != std::string::npos);
+        QCOMPARE(f.httpStats.timeoutsHeader.value(), std::int64_t(1));
+    }
+
+    void answersASlowBodyAtItsDeadlineHoweverItDrips()
+    {
+        Fixture f;
+        f.receive(get("/hold", "Content-Length: 100\r\n"));
+        for (int i = 0; i < 29; ++i) {
+            f.receive("x");
+            f.pass(1'000ms);
+        }
+        QVERIFY(!f.record.finished);
+        f.pass(1'000ms);
+        QVERIFY(f.record.written.starts_with("HTTP/1.1 408 "));
+        QCOMPARE(f.fakeHandler.events, (List{"begin GET /hold", "aborted"}));
+        QCOMPARE(f.httpStats.timeoutsBody.value(), std::int64_t(1));
+    }
+
+    void closesAnIdleConnection()
+    {
+        Fixture f;
+        f.receive(get("/now"));
+        f.pass(f.httpLimits.idleTimeout - 10ms);
+        QVERIFY(!f.isOver());
+        f.pass(10ms);
+        QVERIFY(f.isOver());
+        QCOMPARE(answersIn(f.record.written), List{"200 /now"});
+        QCOMPARE(f.httpStats.timeoutsIdle.value(), std::int64_t(1));
+    }
+
+    void doesNotTakeEmptyLinesForARequest()
+    {
+        Fixture f;
+        f.receive(get("/now"));
+        f.takeWritten();
+        f.pass(f.httpLimits.idleTimeout - 1'000ms);
+        f.receive("\r\n");
+        f.pass(1'000ms);
+        QVERIFY(f.isOver());
+        QCOMPARE(f.record.written, std::string());
+    }
+
+    void givesTheNextHeadItsOwnDeadline()
+    {
+        Fixture f;
+        f.receive(get("/now"));
+        f.takeWritten();
+        f.pass(f.httpLimits.idleTimeout - 1'000ms);
+        f.receive("G");
+        f.pass(f.httpLimits.headerTimeout - 10ms);
+        QVERIFY(!f.record.finished);
+        f.pass(10ms);
+        QVERIFY(f.record.written.starts_with("HTTP/1.1 408 "));
+    }
+
+    void waitsWithoutLimitForTheHandler()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        f.pass(24h);
+        QVERIFY(!f.isOver());
+        f.fakeHandler.answer("at last");
+        f.endTurn();
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 at last"});
+    }
+
+    void endsWhenAnAnswerIsNotTaken()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        f.fakeHandler.answer("nobody reads");
+        f.clock.advance(f.httpLimits.writeTimeout + net::TimerWheel::kTick);
+        f.wheel.advance();
+        f.retired.clear();
+        QVERIFY(f.isOver());
+        QCOMPARE(f.httpStats.timeoutsWrite.value(), std::int64_t(1));
+        QCOMPARE(f.fakeHandler.exchanges, 0);
+    }
+
+    void leavesNoTimerBehind()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        QCOMPARE(f.wheel.armedCount(), std::size_t(0));
+        f.stream().breakOff();
+        f.endTurn();
+        QCOMPARE(f.wheel.armedCount(), std::size_t(0));
+    }
+
+    // ---- half close
+
+    void servesARequestWhosePeerHasFinished()
+    {
+        Fixture f;
+        f.receive(get("/hold") + get("/now"));
+        f.stream().finishPeer();
+        QCOMPARE(f.fakeHandler.events.back(), std::string("finished"));
+        f.fakeHandler.answer("still");
+        f.endTurn();
+        QCOMPARE(answersIn(f.record.written), (List{"200 still", "200 /now"}));
+        QVERIFY(f.isOver());
+    }
+
+    void letsAHeldPollEndWhenThePeerFinishes()
+    {
+        Fixture f;
+        f.receive(get("/poll"));
+        f.stream().finishPeer();
+        f.endTurn();
+        QCOMPARE(answersIn(f.record.written), List{"200 bye"});
+        QVERIFY(f.isOver());
+        QCOMPARE(f.fakeHandler.exchanges, 0);
+    }
+
+    void closesWhenThePeerFinishesBetweenRequests()
+    {
+        Fixture f;
+        f.receive(get("/now"));
+        f.stream().finishPeer();
+        f.endTurn();
+        QVERIFY(f.isOver());
+        QCOMPARE(f.httpStats.aborts.value(), std::int64_t(0));
+    }
+
+    void readsWhatThePeerSentBeforeItsEndThoughReadingWasPaused()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        while (!f.record.paused)
+            f.receive(get("/now"));
+        f.stream().finishPeer();
+        f.fakeHandler.answer("held");
+        f.endTurn();
+        f.takeWritten();
+        QVERIFY(!f.record.paused && !f.isOver());
+        f.receive(get("/now?last"));
+        QCOMPARE(answersIn(f.takeWritten()), List{"200 /now?last"});
+        f.pass(f.httpLimits.lingerTimeout);
+        QVERIFY(f.isOver());
+    }
+
+    // ---- upgrade
+
+    void handsTheDescriptorOverWithWhatFollowsTheHead()
+    {
+        Fixture f;
+        f.receive(get("/ws?a=b", "Upgrade: websocket\r\nConnection: Upgrade\r\n") + "frames");
+        QCOMPARE(f.fakeHandler.events, List{"upgrade"});
+        const UpgradedConnection& upgraded = f.fakeHandler.upgraded.front();
+        QCOMPARE(upgraded.descriptor, 77);
+        QCOMPARE(upgraded.unread, std::string("frames"));
+        QCOMPARE(upgraded.head.query, std::string("a=b"));
+        QCOMPARE(upgraded.peer.ip, std::string("192.0.2.7"));
+        QVERIFY(f.isOver() && f.record.destroyed && f.record.released && !f.record.closed);
+        QCOMPARE(f.wheel.armedCount(), std::size_t(0));
+        QCOMPARE(f.closedReports, 0); // travels with the descriptor
+        f.fakeHandler.upgraded.front().onClosed();
+        QCOMPARE(f.closedReports, 1);
+    }
+
+    void upgradesWhenEarlierAnswersHaveLeft()
+    {
+        Fixture f;
+        const std::string upgrade = get("/ws", "Upgrade: websocket\r\nConnection: Upgrade\r\n");
+        f.stream().receive(get("/now") + upgrade + "fra");
+        f.stream().receive("mes");
+        QVERIFY(f.fakeHandler.upgraded.empty());
+        f.endTurn();
+        QCOMPARE(f.fakeHandler.upgraded.size(), std::size_t(1));
+        QCOMPARE(f.fakeHandler.upgraded.front().unread, std::string("frames"));
+        QCOMPARE(answersIn(f.record.written), List{"200 /now"});
+    }
+
+    void servesAnUpgradeAsARequestWhenItCannotBeTaken()
+    {
+        const std::string fields = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
+        {
+            Fixture f;
+            f.receive(get("/now", fields));
+            QCOMPARE(answersIn(f.record.written), List{"200 /now"});
+        }
+        {
+            Fixture f;
+            f.record.descriptor = -1;
+            f.receive(get("/ws", fields));
+            QCOMPARE(f.fakeHandler.events, (List{"begin GET /ws", "body "}));
+        }
+        {
+            Fixture f;
+            f.record.descriptor = -1;
+            f.stream().receive(get("/now") + get("/ws", fields));
+            f.endTurn();
+            QCOMPARE(f.fakeHandler.events, (List{"begin GET /now", "begin GET /ws", "body "}));
+        }
+    }
+
+    void ignoresUpgradesToSomethingElse()
+    {
+        Fixture f;
+        f.receive(get("/ws", "Upgrade: h2c\r\nConnection: Upgrade\r\n"));
+        QVERIFY(f.fakeHandler.upgraded.empty());
+        QCOMPARE(f.fakeHandler.events, (List{"begin GET /ws", "body "}));
+    }
+
+    // ---- end
+
+    void drainsIdleConnectionsNowAndOthersAfterTheirAnswer()
+    {
+        {
+            Fixture f;
+            f.receive(get("/now"));
+            f.connection->drain();
+            f.endTurn();
+            QVERIFY(f.isOver());
+        }
+        {
+            Fixture f;
+            f.receive(get("/hold"));
+            f.connection->drain();
+            f.fakeHandler.answer("last");
+            f.endTurn();
+            QCOMPARE(answersIn(f.record.written), List{"200 last"});
+            QVERIFY(f.record.written.find("Connection: close\r\n") != std::string::npos);
+            QVERIFY(f.record.finished);
+        }
+        {
+            Fixture f;
+            f.receive("GET /no");
+            f.connection->drain();
+            f.receive("w HTTP/1.1\r\nHost: a\r\n\r\n");
+            QCOMPARE(answersIn(f.record.written), List{"200 /now"});
+            QVERIFY(f.record.finished);
+        }
+    }
+
+    void endsWithTheHandlersKnowledge()
+    {
+        Fixture f;
+        f.receive(get("/hold"));
+        f.connection->end();
+        f.endTurn();
+        QCOMPARE(f.fakeHandler.events.back(), std::string("aborted"));
+        QVERIFY(f.record.closed && f.record.destroyed);
+        QCOMPARE(f.closedReports, 1);
+        QCOMPARE(f.httpStats.connections.value(), std::int64_t(0));
+    }
+
+    void countsBytes()
+    {
+        Fixture f;
+        f.receive(get("/now"));
+        QCOMPARE(f.httpStats.bytesIn.value(), static_cast<std::int64_t>(get("/now").size()));
+        QCOMPARE(f.httpStats.bytesOut.value(), static_cast<std::int64_t>(f.record.written.size()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHttpConnection)
+#include "tst_httpconnection.moc"
