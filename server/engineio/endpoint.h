@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engineio/enginestats.h"
 #include "engineio/session.h"
 #include "net/http/handler.h"
 
@@ -11,32 +12,7 @@
 
 namespace sio::engine {
 
-/// Why a handshake or a request was refused, beside the Engine.IO codes: the label of `engine_reject`.
-enum class Refusal : std::uint8_t {
-    TransportUnknown,
-    UnknownSid,
-    BadMethod,
-    BadRequest,
-    Forbidden,
-    UnsupportedVersion,
-    RateLimited,
-    ServerFull,
-    Draining,
-    WebSocketHandshake,
-    SidGuessing,
-    Count
-};
-std::string_view refusalName(Refusal refusal);
-
-/// Per worker; written by the worker, read by any thread.
-struct EngineStats {
-    base::Counter sessionsPolling, sessionsWebSocket; ///< open now, by current transport
-    base::Counter opened, upgraded;
-    std::array<base::Counter, static_cast<std::size_t>(Refusal::Count)> refusals;
-    std::array<base::Counter, static_cast<std::size_t>(protocol::CloseReason::Count)> closes;
-    base::Counter packetsIn, packetsOut, bytesIn, bytesOut; ///< messages and their bytes, both transports
-    base::Counter volatileDropped, slowConsumers;
-};
+class WorkerServices;
 
 /// The Engine.IO protocol of a whole server: one endpoint per worker, sessions found from any of them.
 ///
@@ -48,6 +24,9 @@ public:
     /// `loops` are the workers' loops in order of their index; all outlive the engine. `acceptors[i]` serves
     /// worker i.
     Engine(EngineOptions options, std::vector<net::Loop*> loops, std::vector<SessionAcceptor*> acceptors);
+    /// The same over services of the caller's; for tests.
+    Engine(EngineOptions options, std::vector<std::unique_ptr<WorkerServices>> workers,
+           std::vector<SessionAcceptor*> acceptors);
     ~Engine(); ///< after shutdown(); from the control thread
 
     Engine(const Engine&) = delete;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <string>
 #include <string_view>
 
 namespace sio::engine {
@@ -31,9 +30,5 @@ constexpr std::string_view trimmed(std::string_view text)
 
 /// A token of RFC 9110, 5.6.2.
 bool isToken(std::string_view text);
-
-/// `text` with every invalid sequence replaced by U+FFFD (one for each maximal part of a character, as
-/// browsers do it).
-std::string replaceInvalidUtf8(std::string_view text);
 
 } // namespace sio::engine

@@ -40,6 +40,9 @@ class Transport : public net::Retired {
 public:
     virtual TransportKind kind() const = 0;
     virtual void setListener(TransportListener& listener) = 0;
+    /// Begins to deliver packets, first those that came together with the handshake. Called once, with a
+    /// listener set.
+    virtual void start() {}
 
     /// True when nothing waits from an earlier turn of the loop (WebSocket), a GET is held (polling).
     virtual bool isWritable() const = 0;
