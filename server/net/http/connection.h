@@ -16,6 +16,7 @@ namespace sio::net::http {
 enum class Reject : std::uint8_t {
     Malformed, Method, Host, Header, HeaderSize, Framing, Chunk, BodySize, Encoding, Path, Count
 };
+/// A literal: its data() ends with a zero byte.
 std::string_view rejectName(Reject reject);
 
 struct HttpLimits {

@@ -5,35 +5,6 @@
 
 namespace sio::net::http {
 
-std::string_view rejectName(Reject reject)
-{
-    switch (reject) {
-    case Reject::Malformed:
-        return "malformed";
-    case Reject::Method:
-        return "method";
-    case Reject::Host:
-        return "host";
-    case Reject::Header:
-        return "header";
-    case Reject::HeaderSize:
-        return "header_size";
-    case Reject::Framing:
-        return "framing";
-    case Reject::Chunk:
-        return "chunk";
-    case Reject::BodySize:
-        return "body_size";
-    case Reject::Encoding:
-        return "encoding";
-    case Reject::Path:
-        return "path";
-    case Reject::Count:
-        break;
-    }
-    return "unknown";
-}
-
 namespace {
 
 /// The loop outlives whoever may still hold a Responder: it goes when all threads have ended.

@@ -2,12 +2,42 @@
 // SPDX-License-Identifier: MIT
 #include "net/http/httpconnection.h"
 
+#include "base/log.h"
 #include "net/http/handler.h"
 
 #include <algorithm>
 #include <cctype>
 
 namespace sio::net::http {
+
+std::string_view rejectName(Reject reject)
+{
+    switch (reject) {
+    case Reject::Malformed:
+        return "malformed";
+    case Reject::Method:
+        return "method";
+    case Reject::Host:
+        return "host";
+    case Reject::Header:
+        return "header";
+    case Reject::HeaderSize:
+        return "header_size";
+    case Reject::Framing:
+        return "framing";
+    case Reject::Chunk:
+        return "chunk";
+    case Reject::BodySize:
+        return "body_size";
+    case Reject::Encoding:
+        return "encoding";
+    case Reject::Path:
+        return "path";
+    case Reject::Count:
+        break;
+    }
+    return "unknown";
+}
 
 namespace {
 
@@ -20,6 +50,14 @@ std::string errorCode(std::string_view label)
     std::transform(code.begin(), code.end(), code.begin(),
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return code;
+}
+
+void logRefusal(const char* reason, const PeerAddress& peer, int status, std::string_view message)
+{
+    if (!base::logs(base::LogLevel::Info))
+        return;
+    std::string text = "addr=" + peer.ip + " status=" + std::to_string(status) + ' ';
+    base::log(base::LogLevel::Info, "sio.http", reason, text.append(message));
 }
 
 } // namespace
@@ -193,6 +231,7 @@ void HttpConnection::onTimer(int)
     switch (std::exchange(m_deadline, Deadline::None)) {
     case Deadline::Header:
         stats.timeoutsHeader.add();
+        logRefusal("timeout_header", m_stream->peer(), 408, "the request head did not arrive in time");
         if (m_headBegun)
             answerAndClose(errorResponse(408, "TIMEOUT", "the request head did not arrive in time"));
         else
@@ -200,6 +239,7 @@ void HttpConnection::onTimer(int)
         break;
     case Deadline::Body:
         stats.timeoutsBody.add();
+        logRefusal("timeout_body", m_stream->peer(), 408, "the body did not arrive in time");
         answerAndClose(errorResponse(408, "TIMEOUT", "the body did not arrive in time"));
         break;
     case Deadline::Idle:
@@ -456,6 +496,7 @@ void HttpConnection::write(const Response& response, bool keepAlive, bool headOn
 void HttpConnection::refuse(const Refusal& refusal)
 {
     m_host.stats().rejects[static_cast<std::size_t>(refusal.reason)].add();
+    logRefusal(rejectName(refusal.reason).data(), m_stream->peer(), refusal.status, refusal.message);
     Response response = errorResponse(refusal.status, errorCode(rejectName(refusal.reason)), refusal.message);
     if (refusal.status == 405)
         response.fields.add("Allow", std::string(kServedMethods));
