@@ -73,6 +73,14 @@ AddressKey AddressKey::of(std::string_view address)
     return parsed ? of(*parsed) : AddressKey{};
 }
 
+std::string AddressKey::text() const
+{
+    IpAddress address;
+    std::memcpy(address.bytes.data(), &high, sizeof high);
+    std::memcpy(address.bytes.data() + sizeof high, &low, sizeof low);
+    return address.isV4() ? address.text() : address.text() + "/64";
+}
+
 TrustedProxies::TrustedProxies(const std::vector<std::string>& networks)
 {
     for (const std::string& text : networks) {

@@ -36,6 +36,8 @@ struct AddressKey {
     static AddressKey of(const IpAddress& address);
     /// Of a text that is no address: one key for all of them.
     static AddressKey of(std::string_view address);
+    /// "192.0.2.7" or "2001:db8::/64".
+    std::string text() const;
     friend bool operator==(const AddressKey&, const AddressKey&) = default;
 };
 

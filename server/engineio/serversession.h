@@ -53,6 +53,9 @@ public:
     void upgradeFailed();
     void releasePoll();
 
+    /// Precondition: closed.
+    protocol::CloseReason closeReason() const { return m_closeReason; }
+
     /// The session counts in AddressLimits.
     void setCountedAddress() { m_isCountedAddress = true; }
     bool isCountedAddress() const { return m_isCountedAddress; }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/sessiontable.h"
 
-#include "engineio/logging.h"
+#include "base/log.h"
 #include "engineio/sessionplacement.h"
 
 #include <algorithm>
@@ -11,6 +11,21 @@
 namespace sio::engine {
 
 using protocol::CloseReason;
+
+namespace {
+
+void logSession(const char* event, const ServerSession& session, std::string_view what)
+{
+    if (!base::logs(base::LogLevel::Debug))
+        return;
+    std::string text = "sid=";
+    text += session.id().logPrefix();
+    text += ' ';
+    text += what;
+    base::log(base::LogLevel::Debug, "sio.engine", event, text);
+}
+
+} // namespace
 
 SessionTable::SessionTable(EngineShared& shared, int worker, SessionAcceptor& acceptor)
     : m_shared(shared), m_services(*shared.services[static_cast<std::size_t>(worker)]),
@@ -36,6 +51,7 @@ ServerSession& SessionTable::open(std::shared_ptr<const Handshake> handshake,
     auto session = std::make_unique<ServerSession>(*this, id, std::move(handshake), std::move(transport));
     ServerSession& added = *session;
     m_sessions.insert(std::move(session));
+    logSession("opened", added, transportName(added.transport()));
     return added;
 }
 
@@ -60,6 +76,7 @@ void SessionTable::letClose(std::unique_ptr<Transport> transport, const SessionI
 
 void SessionTable::removeSession(ServerSession& session)
 {
+    logSession("closed", session, protocol::closeReasonLabel(session.closeReason()));
     if (session.isCountedAddress())
         m_shared.addresses.sessionClosed(AddressKey::of(session.handshake()->address()));
     auto node = m_sessions.extract(m_sessions.find(session.id()));

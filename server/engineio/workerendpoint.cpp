@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/workerendpoint.h"
 
-#include "engineio/logging.h"
+#include "base/log.h"
 #include "engineio/text.h"
 #include "engineio/websocketacceptor.h"
 
@@ -24,7 +24,6 @@ namespace {
 
 /// Newcomers that a server which is full or going down tells to come back, per second.
 constexpr base::Duration kBusyInterval = std::chrono::milliseconds(5);
-constexpr Rate kLogRate = Rate::perSecond(10, 10);
 
 std::string cookieOf(const CookieOptions& options, const SessionId& id)
 {
@@ -140,11 +139,11 @@ std::unique_ptr<Exchange> WorkerEndpoint::begin(const RequestHead& head, const P
         return std::make_unique<AnsweredExchange>();
     }
     Reply reply(std::move(responder), fieldsFor(head));
+    const ClientAddress client = resolveClient(peer, head.fields, m_shared.proxies);
     if (admission.verdict == Verdict::Refused || admission.verdict == Verdict::WrongMethod) {
-        refuse(admission, std::move(reply), head.upgrade);
+        refuse(admission, client.key, std::move(reply), head.upgrade);
         return std::make_unique<AnsweredExchange>();
     }
-    const ClientAddress client = resolveClient(peer, head.fields, m_shared.proxies);
     if (admission.verdict == Verdict::Handshake) {
         openPolling(head, client, std::move(reply));
         return std::make_unique<AnsweredExchange>();
@@ -171,15 +170,15 @@ std::unique_ptr<Exchange> WorkerEndpoint::begin(const RequestHead& head, const P
     return std::make_unique<SessionExchange>(*this, *admission.sid, id, kind == Kind::Poll);
 }
 
-void WorkerEndpoint::refuse(const Admission& admission, Reply reply, bool close)
+void WorkerEndpoint::refuse(const Admission& admission, const AddressKey& client, Reply reply, bool close)
 {
     Response response = engineErrorResponse(admission.error);
     if (admission.verdict == Verdict::WrongMethod) {
-        note(Refusal::BadMethod);
+        note(Refusal::BadMethod, client);
         response.status = 405;
         response.fields.add("Allow", "GET, POST");
     } else {
-        note(admission.refusal);
+        note(admission.refusal, client);
         if (admission.badVersion) {
             response.status = 426;
             response.fields.add("Sec-WebSocket-Version", "13");
@@ -205,7 +204,7 @@ void WorkerEndpoint::serve(SessionRequest request)
         return;
     }
     if (!polling || request.kind == Kind::Mismatch) {
-        note(Refusal::BadRequest);
+        note(Refusal::BadRequest, request.client);
         request.reply.send(engineErrorResponse(EngineError::BadRequest));
         return;
     }
@@ -249,7 +248,7 @@ void WorkerEndpoint::upgrade(UpgradedConnection connection)
     if (admission.verdict == Verdict::Handshake) {
         openWebSocket(std::move(ticket), admission, client);
     } else if (admission.verdict != Verdict::Session) { // takesUpgrade() said so before
-        note(admission.refusal);
+        note(admission.refusal, client.key);
         m_sessions.letClose(
             refuseWebSocket(m_services, std::move(ticket), engineErrorResponse(admission.error)));
     } else if (!admission.sid) {
@@ -309,16 +308,16 @@ std::optional<Response> WorkerEndpoint::refuseNewcomer(const ClientAddress& clie
     const EngineOptions& options = m_shared.options;
     const base::TimePoint now = m_services.now();
     if (!m_shared.isAccepting.load(std::memory_order_relaxed)) {
-        note(Refusal::Draining);
+        note(Refusal::Draining, client.key);
         return busy(503, "Server is shutting down", m_retry.secondsFor(now, kBusyInterval));
     }
     if (options.maxSessions > 0 && m_shared.sessionCount() >= options.maxSessions) {
-        note(Refusal::ServerFull);
+        note(Refusal::ServerFull, client.key);
         return busy(503, "Server is full", m_retry.secondsFor(now, kBusyInterval));
     }
     if (!client.isExempt) {
         if (const std::optional<int> seconds = m_shared.addresses.refuseHandshake(client.key, now)) {
-            note(Refusal::RateLimited);
+            note(Refusal::RateLimited, client.key);
             return busy(429, "Too many connections", *seconds);
         }
     }
@@ -328,10 +327,10 @@ std::optional<Response> WorkerEndpoint::refuseNewcomer(const ClientAddress& clie
 Response WorkerEndpoint::unknownSession(const AddressKey& client)
 {
     if (const std::optional<int> seconds = m_shared.addresses.refuseUnknownSid(client, m_services.now())) {
-        note(Refusal::SidGuessing);
+        note(Refusal::SidGuessing, client);
         return busy(429, "Too many requests", *seconds);
     }
-    note(Refusal::UnknownSid);
+    note(Refusal::UnknownSid, client);
     return engineErrorResponse(EngineError::SessionUnknown);
 }
 
@@ -353,18 +352,11 @@ Fields WorkerEndpoint::fieldsFor(const RequestHead& head) const
     return fields;
 }
 
-void WorkerEndpoint::note(Refusal refusal)
+void WorkerEndpoint::note(Refusal refusal, const AddressKey& client)
 {
-    const auto index = static_cast<std::size_t>(refusal);
-    m_stats.refusals[index].add();
-    LogBudget& budget = m_logBudgets[index];
-    if (!budget.meter.take(m_services.now(), kLogRate)) {
-        ++budget.suppressed;
-        return;
-    }
-    const std::string_view name = refusalName(refusal);
-    qCInfo(lcEngine, "refused: %.*s (suppressed %d)", static_cast<int>(name.size()), name.data(),
-           std::exchange(budget.suppressed, 0));
+    m_stats.refusals[static_cast<std::size_t>(refusal)].add();
+    if (base::logs(base::LogLevel::Info))
+        base::log(base::LogLevel::Info, "sio.engine", refusalName(refusal).data(), "addr=" + client.text());
 }
 
 } // namespace sio::engine

@@ -9,7 +9,6 @@
 #include "engineio/websockethandshake.h"
 #include "net/http/handler.h"
 
-#include <array>
 #include <memory>
 #include <utility>
 
@@ -45,7 +44,7 @@ private:
         Reply reply;
     };
 
-    void refuse(const Admission& admission, Reply reply, bool close);
+    void refuse(const Admission& admission, const AddressKey& client, Reply reply, bool close);
     void openPolling(const net::http::RequestHead& head, const ClientAddress& client, Reply reply);
     void openWebSocket(UpgradeTicket ticket, const Admission& admission, const ClientAddress& client);
     /// In the owner's worker:
@@ -60,7 +59,7 @@ private:
     net::http::Response busy(int status, std::string_view message, int retryAfter);
     net::http::Fields fieldsFor(const net::http::RequestHead& head) const;
     PollingTransport* pollingOf(const SessionId& sid) const;
-    void note(Refusal refusal);
+    void note(Refusal refusal, const AddressKey& client);
 
     /// Runs `call(WorkerEndpoint&)` in the worker that owns `sid`: now, if that is this one.
     template <class Call> void inOwner(const SessionId& sid, Call call)
@@ -85,12 +84,6 @@ private:
     SessionTable m_sessions;
     PollingTransport::RequestId m_lastRequest;
     RetrySpread m_retry;
-
-    struct LogBudget {
-        RateMeter meter;
-        int suppressed = 0;
-    };
-    std::array<LogBudget, static_cast<std::size_t>(Refusal::Count)> m_logBudgets;
 };
 
 } // namespace sio::engine
