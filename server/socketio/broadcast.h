@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,8 @@ namespace sio::socketio {
 using base::SocketId;
 class Namespace;
 
-/// Which sockets an operation concerns: the union of `rooms` (all of the namespace when empty), minus those in any
-/// room of `except`; each socket at most once. Every socket is alone in the room named by its id.
+/// Which sockets an operation concerns: the union of `rooms` (all of the namespace when empty), minus those
+/// in any room of `except`; each socket at most once. Every socket is alone in the room named by its id.
 struct Selection {
     std::vector<std::string> rooms;
     std::vector<std::string> except;
@@ -26,18 +27,18 @@ struct Selection {
 
 struct BroadcastFlags {
     bool isVolatile = false;
-    bool local = false;    ///< this server alone (there is no other yet)
-    bool compress = true;  ///< a hint
+    bool local = false;   ///< this server alone (there is no other yet)
+    bool compress = true; ///< a hint
 };
 
 /// What a socket looks like from outside its worker: a copy.
 struct SocketInfo {
     SocketId id;
-    std::string nsp;                 ///< the namespace name that its packets carry
-    std::string user;                ///< Socket::label(): what the application calls its owner
+    std::string nsp;  ///< the namespace name that its packets carry
+    std::string user; ///< Socket::label(): what the application calls its owner
     std::string transport;
     std::string address;
-    std::int64_t connectedAtMs = 0;  ///< wall clock
+    std::int64_t connectedAtMs = 0; ///< wall clock
     std::vector<std::string> rooms;
 };
 
@@ -62,25 +63,34 @@ using AcksCallback = base::UniqueFunction<void(BroadcastAcks)>;
 using SocketsCallback = base::UniqueFunction<void(std::vector<SocketInfo>)>;
 
 /// Collects targets and flags, then acts: `io.to("room").except("other").volatile_().emit("name", args)`.
-/// A value, usable from any thread. Callbacks run in the calling thread's worker; when called from a thread that
-/// is no worker, in worker 0.
+/// A value, usable from any thread. The work of the calling worker is done before the call returns: its
+/// members are exactly those of this moment, and each of its sockets gets events in the order of the calls.
+/// Other workers get a message; one thread's calls reach each of their sockets in order, too. Callbacks run
+/// in the calling thread's worker, possibly before the call returns; when called from a thread that is no
+/// worker, everything starts in worker 0 (after the call). A callback is dropped unheard when the worker ends
+/// first.
 class BroadcastOperator {
 public:
-    explicit BroadcastOperator(Namespace& nsp) : m_namespace(&nsp) {}
+    explicit BroadcastOperator(Namespace& nsp);
 
-    BroadcastOperator to(std::string room) const;
-    BroadcastOperator to(const std::vector<std::string>& rooms) const;
+    BroadcastOperator to(std::string room) const&;
+    BroadcastOperator to(std::string room) &&;
+    BroadcastOperator to(const std::vector<std::string>& rooms) const&;
+    BroadcastOperator to(const std::vector<std::string>& rooms) &&;
     BroadcastOperator in(std::string room) const { return to(std::move(room)); }
-    BroadcastOperator except(std::string room) const;
-    BroadcastOperator except(const std::vector<std::string>& rooms) const;
+    BroadcastOperator except(std::string room) const&;
+    BroadcastOperator except(std::string room) &&;
+    BroadcastOperator except(const std::vector<std::string>& rooms) const&;
+    BroadcastOperator except(const std::vector<std::string>& rooms) &&;
     BroadcastOperator volatile_() const;
     BroadcastOperator local() const;
     BroadcastOperator compress(bool on) const;
     BroadcastOperator timeout(std::chrono::milliseconds time) const;
 
-    /// Encodes once, sends to every socket selected. Precondition: `event` is not reserved. `done` hears what was reached.
+    /// Encodes once, sends to every socket selected. A reserved name is refused: nothing is sent, `done`
+    /// hears an empty report. `done` hears what was reached.
     void emit(std::string_view event, Arguments arguments, ReportCallback done = {}) const;
-    /// Without timeout() the default of 10 s holds.
+    /// Without timeout() the default of 10 s holds. Every socket that took the event is waited for.
     void emitWithAck(std::string_view event, Arguments arguments, AcksCallback done) const;
 
     /// What emit() would reach right now, sending nothing; `list`: with the sockets.
@@ -93,7 +103,7 @@ public:
     const Selection& selection() const { return m_selection; }
 
 private:
-    Namespace* m_namespace;
+    std::shared_ptr<Namespace> m_namespace; ///< a dynamic one must not go while we hold it
     Selection m_selection;
     BroadcastFlags m_flags;
     std::chrono::milliseconds m_timeout{10'000};

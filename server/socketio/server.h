@@ -2,131 +2,85 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "base/result.h"
+#include "base/counter.h"
 #include "engineio/session.h"
-#include "socketio/broadcast.h"
-#include "socketio/socket.h"
+#include "socketio/labelledcounts.h"
+#include "socketio/namespace.h"
+#include "socketio/workers.h"
 
+#include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace sio::net {
-class Loop;
-}
-
 namespace sio::socketio {
 
-/// A refused CONNECT: `{"message": ..., "data": ...}`.
-struct ConnectError {
-    std::string message;
-    std::string dataJson; ///< JSON text; empty: no data member
-};
-
-/// Says whether a socket may enter: nothing, or the error that the client gets. `socket` is not connected yet: it has handshake,
-/// auth and data, but must not emit or join. Any worker, concurrently.
-using Middleware = std::function<std::optional<ConnectError>(Socket& socket)>;
-/// Middleware of events: false keeps the event from the handlers (nothing is sent; the connection stays).
-using EventMiddleware = std::function<bool(Socket&, const Event&)>;
-using ConnectionHandler = std::function<void(Socket&)>;
-using DisconnectHandler = std::function<void(Socket&, protocol::CloseReason)>;
-
 struct ServerOptions {
-    std::chrono::milliseconds connectTimeout{45'000};
-    std::chrono::milliseconds attachmentTimeout{30'000};
+    std::chrono::milliseconds connectTimeout{45'000}; ///< no namespace joined in this time: closed. 0 = off
+    std::chrono::milliseconds attachmentTimeout{
+        30'000}; ///< attachments that were announced never came. 0 = off
     int maxAttachments = 10;
+    std::size_t maxAttachmentBytes = 10'000'000; ///< of one packet's attachments together
     int maxNamespacesPerConnection = 16;
     int maxInvalidNamespaces = 64; ///< refused unknown namespaces per connection, then close
-    int maxRoomsPerSocket = 128;   ///< rooms joined by request; Socket::join() of the application is not limited
+    int maxRoomsPerSocket =
+        128; ///< rooms joined by request; Socket::join() of the application is not limited
     std::size_t maxEventName = 256;
     std::size_t maxNamespaceName = 128;
     std::size_t maxArguments = 1024;
     int maxJsonDepth = 128;
     std::size_t maxJsonValues = 100'000;
-    std::size_t maxLabelledEvents = 64; ///< distinct event names counted by name in statistics; others as "other"
+    std::size_t maxLabelledEvents =
+        64; ///< distinct event names counted by name in statistics; others as "other"
+    std::size_t maxPendingAcks = 1024; ///< answers awaited from one socket; above it the oldest is given up
     /// JSON for the `data` member of `Invalid namespace`; empty: the bare form.
     std::string invalidNamespaceDataJson;
 };
 
 /// Statistics of one worker; written there, read by any thread.
 struct ServerStats {
-    base::Counter socketsConnected;  ///< now
-    base::Counter roomsOpen;         ///< now
+    base::Counter socketsConnected; ///< now
+    base::Counter roomsOpen;        ///< now
     base::Counter eventsIn, eventsOut, acksIn, acksOut;
     base::Counter connectErrors;
-    base::Counter parseErrors;
-    base::Counter deliveries; ///< sockets reached by broadcasts
+    base::Counter parseErrors;   ///< messages that were no packet
+    base::Counter violations;    ///< packets that the state of the connection did not allow
+    base::Counter handlerErrors; ///< exceptions that left a handler
+    base::Counter deliveries;    ///< sockets reached by broadcasts
+    base::Counter abandonedAcks; ///< given up because of maxPendingAcks
 };
-/// Counts by event name or namespace name, merged over the workers.
-using NamedCounts = std::map<std::string, std::int64_t>;
 
-class Server;
-
-/// One namespace: handlers, middlewares, and the sockets in it. It may have several names (aliases): one set of
-/// rooms, each packet carries the name that its socket used. Handlers are registered before Server::start() and
-/// constant afterwards; broadcasting works from any thread.
-class Namespace {
-public:
-    const std::string& name() const; ///< the first one
-    Namespace& alias(std::string name);
-
-    Namespace& use(Middleware middleware);
-    Namespace& useEvents(EventMiddleware middleware);
-    Namespace& onConnection(ConnectionHandler handler);
-    /// Rooms are still set when this is called.
-    Namespace& onDisconnecting(DisconnectHandler handler);
-    Namespace& onDisconnect(DisconnectHandler handler);
-    /// One handler for all sockets of the namespace; several handlers of a name run in order.
-    Namespace& on(std::string event, EventHandler handler);
-    /// Events that no handler of on() took.
-    Namespace& onUnknown(EventHandler handler);
-
-    BroadcastOperator to(std::string room);
-    BroadcastOperator to(const std::vector<std::string>& rooms);
-    BroadcastOperator in(std::string room);
-    BroadcastOperator except(std::string room);
-    BroadcastOperator operation(); ///< everyone
-    void emit(std::string_view event, Arguments arguments, ReportCallback done = {});
-
-    ~Namespace();
-    Namespace(const Namespace&) = delete;
-    Namespace& operator=(const Namespace&) = delete;
-
-private:
-    friend class Server;
-    friend class BroadcastOperator;
-    friend class Client;
-    friend class Socket;
-    Namespace(Server& server, std::string name);
-    struct Private;
-    std::unique_ptr<Private> d;
-};
+class ServerCore;
 
 /// The Socket.IO protocol of a whole server. Set up in one thread, then shared by all workers.
 class Server {
 public:
     explicit Server(ServerOptions options);
-    ~Server();
+    ~Server(); ///< when no worker runs any more
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// The namespace of that name, made on first use. Before start() only.
+    /// The namespace of that name, made on first use ("chat" means "/chat"). A new one before start() only.
     Namespace& of(const std::string& name);
-    /// A family of namespaces: a child is made on first use when `accepts(name)` holds; tried in order of registration.
-    /// The template's handlers serve the children. Before start() only.
+    /// A family of namespaces: a child is made on first use when `accepts(name)` holds (called in any
+    /// worker); tried in order of registration. The template's handlers serve the children; it has no sockets
+    /// itself. Before start() only.
     Namespace& ofMatching(std::function<bool(std::string_view name)> accepts);
 
     /// Fixes the set-up. `loops` are the workers' in order; they outlive the server.
     void start(std::vector<net::Loop*> loops);
+    /// The same over any workers, for tests.
+    void start(std::unique_ptr<Workers> workers);
     /// The Engine.IO layer's acceptor for worker `index`.
     engine::SessionAcceptor& acceptor(int index);
 
     const ServerOptions& options() const;
     const ServerStats& stats(int index) const;
+    /// Children of families are counted together, as "(dynamic)".
     NamedCounts socketsByNamespace() const;
+    /// Events that handlers took, by name; what no handler took as "other".
     NamedCounts eventsInByName() const;
     NamedCounts eventsOutByName() const;
 
@@ -134,11 +88,7 @@ public:
     void destroyWorkerState(int index);
 
 private:
-    friend class Namespace;
-    friend class BroadcastOperator;
-    friend class Client;
-    struct Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<ServerCore> d;
 };
 
 } // namespace sio::socketio

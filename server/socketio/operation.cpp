@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "socketio/operation.h"
+
+#include "engineio/session.h"
+#include "socketio/acktable.h"
+#include "socketio/encodedpacket.h"
+#include "socketio/namespacecore.h"
+#include "socketio/servercore.h"
+#include "socketio/socket.h"
+#include "socketio/workerstate.h"
+
+#include <algorithm>
+
+namespace sio::socketio {
+
+namespace {
+
+/// How far ahead of the one being served a socket is fetched into the cache.
+constexpr std::size_t kPrefetchDistance = 6;
+/// Sockets disconnected before the worker turns to others: each one runs the application's handlers.
+constexpr std::size_t kDisconnectSlice = 128;
+
+/// Calls `visit` for the targets that are still connected when their turn comes: what happens to one of them
+/// may end another.
+template <class Visit> void forEachConnected(const std::vector<Socket*>& targets, Visit&& visit)
+{
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        if (i + kPrefetchDistance < targets.size())
+            __builtin_prefetch(targets[i + kPrefetchDistance]);
+        if (targets[i]->isConnected())
+            visit(*targets[i]);
+    }
+}
+
+/// The packet for each of the namespace's names, encoded when the first socket of that name comes up.
+class PacketByName {
+public:
+    PacketByName(WorkerState& worker, Namespace& nsp, const Operation& operation)
+        : m_worker(worker), m_namespace(nsp), m_operation(operation)
+    {
+    }
+
+    const EncodedPacket& of(std::uint16_t nameIndex)
+    {
+        const auto& names = m_namespace.core().names;
+        if (m_packets.empty())
+            m_packets.resize(names.size());
+        auto& packet = m_packets[nameIndex];
+        if (!packet) {
+            packet = EncodedPacket::event(m_worker.scratch, names[nameIndex], m_operation.ackId,
+                                          m_operation.event, m_operation.arguments);
+        }
+        return *packet;
+    }
+
+private:
+    WorkerState& m_worker;
+    Namespace& m_namespace;
+    const Operation& m_operation;
+    std::vector<std::optional<EncodedPacket>> m_packets;
+};
+
+/// One slice of sockets, then the rest in a later turn.
+void disconnectSlice(WorkerState& worker, std::shared_ptr<Namespace> nsp, std::vector<SocketId> ids,
+                     bool closeConnection)
+{
+    {
+        WorkerState::Turn turn(worker);
+        for (std::size_t i = 0; i < kDisconnectSlice && !ids.empty(); ++i) {
+            Adapter* adapter = nsp->core().adapter(worker.index);
+            Socket* socket = adapter ? adapter->find(ids.back().view()) : nullptr;
+            ids.pop_back();
+            if (socket)
+                socket->disconnect(closeConnection);
+        }
+    }
+    if (ids.empty())
+        return;
+    worker.core.workers->post(
+        worker.index, [&worker, nsp = std::move(nsp), ids = std::move(ids), closeConnection]() mutable {
+            disconnectSlice(worker, std::move(nsp), std::move(ids), closeConnection);
+        });
+}
+
+} // namespace
+
+LocalResult LocalOperations::run(WorkerState& worker, Namespace& nsp, const Operation& operation)
+{
+    LocalResult result;
+    Adapter* adapter = nsp.core().adapter(worker.index);
+    if (!adapter)
+        return result;
+    WorkerState::Turn turn(worker);
+    WorkerState::TargetList list(worker);
+    std::vector<Socket*>& targets = list.sockets;
+    result.excluded = adapter->select(operation.selection, targets);
+    if (operation.wantOwners || operation.wantList) {
+        forEachConnected(targets, [&](const Socket& socket) {
+            if (operation.wantOwners && socket.owner() != 0)
+                result.owners.push_back(socket.owner());
+            if (operation.wantList)
+                result.sockets.push_back(socket.info());
+        });
+        std::sort(result.owners.begin(), result.owners.end());
+        result.owners.erase(std::unique(result.owners.begin(), result.owners.end()), result.owners.end());
+    }
+
+    switch (operation.kind) {
+    case Operation::Kind::Emit:
+        emit(worker, nsp, operation, targets, result);
+        break;
+    case Operation::Kind::Count:
+        forEachConnected(targets, [&result](Socket&) { ++result.matched; });
+        break;
+    case Operation::Kind::Join:
+        forEachConnected(targets, [&](Socket& socket) {
+            ++result.matched;
+            for (const std::string& room : operation.rooms)
+                socket.join(room);
+        });
+        break;
+    case Operation::Kind::Leave:
+        forEachConnected(targets, [&](Socket& socket) {
+            ++result.matched;
+            for (const std::string& room : operation.rooms)
+                socket.leave(room);
+        });
+        break;
+    case Operation::Kind::Disconnect:
+        forEachConnected(targets, [&result](Socket&) { ++result.matched; });
+        disconnect(worker, nsp, targets, operation.closeConnection);
+        break;
+    }
+    return result;
+}
+
+void LocalOperations::emit(WorkerState& worker, Namespace& nsp, const Operation& operation,
+                           const std::vector<Socket*>& targets, LocalResult& result)
+{
+    PacketByName packets(worker, nsp, operation);
+    forEachConnected(targets, [&](Socket& socket) {
+        ++result.matched;
+        if (socket.send(packets.of(socket.m_nameIndex), operation.flags.isVolatile, true) ==
+            engine::SendResult::Sent)
+            ++result.written;
+    });
+    worker.countEventOut(operation.event, static_cast<std::int64_t>(result.written));
+    worker.stats.deliveries.add(static_cast<std::int64_t>(result.written));
+}
+
+void LocalOperations::disconnect(WorkerState& worker, Namespace& nsp, const std::vector<Socket*>& targets,
+                                 bool closeConnection)
+{
+    // By id: a slice of a later turn finds only those that are left. From the back, so in reverse here.
+    std::vector<SocketId> ids;
+    ids.reserve(targets.size());
+    std::for_each(targets.rbegin(), targets.rend(),
+                  [&ids](const Socket* socket) { ids.push_back(socket->id()); });
+    disconnectSlice(worker, nsp.shared_from_this(), std::move(ids), closeConnection);
+}
+
+void LocalOperations::runWithAcks(WorkerState& worker, Namespace& nsp, const Operation& operation,
+                                  AcksResultCallback done)
+{
+    Adapter* adapter = nsp.core().adapter(worker.index);
+    if (!adapter) {
+        done(AcksResult());
+        return;
+    }
+    WorkerState::Turn turn(worker);
+    WorkerState::TargetList list(worker);
+    adapter->select(operation.selection, list.sockets);
+    const std::uint64_t share = worker.openAckShare(operation.timeout, std::move(done));
+    std::int64_t written = 0;
+    PacketByName packets(worker, nsp, operation);
+    forEachConnected(list.sockets, [&](Socket& socket) {
+        if (socket.send(packets.of(socket.m_nameIndex), operation.flags.isVolatile, true) !=
+            engine::SendResult::Sent)
+            return;
+        ++written;
+        // The share waits for the answers of sockets that go, as the reference does; its time is bounded.
+        socket.acks().add(*operation.ackId, operation.timeout,
+                          [&worker, share](bool acknowledged, const Arguments& answer) {
+                              if (acknowledged)
+                                  worker.answerAckShare(share, answer);
+                          });
+    });
+    worker.countEventOut(operation.event, written);
+    worker.stats.deliveries.add(written);
+    worker.sealAckShare(share, static_cast<std::uint64_t>(written));
+}
+
+} // namespace sio::socketio
