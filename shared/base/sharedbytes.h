@@ -63,11 +63,12 @@ private:
 
     void release() noexcept
     {
-        if (m_block && m_block->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-            m_block->~Block();
-            ::operator delete(m_block);
-        }
+        if (m_block && m_block->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            destroy(m_block);
     }
+
+    /// Seldom, hence out of line.
+    static void destroy(Block* block) noexcept;
 
     Block* m_block = nullptr;
 };

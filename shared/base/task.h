@@ -16,7 +16,8 @@ public:
     UniqueFunction() = default;
     template <class F>
         requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> && std::is_invocable_r_v<R, F&, Args...>)
-    UniqueFunction(F&& callable) : m_callable(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(callable)))
+    UniqueFunction(F&& callable) // NOLINT(bugprone-forwarding-reference-overload): the constraint leaves moves alone
+        : m_callable(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(callable)))
     {
     }
 
