@@ -47,13 +47,14 @@ private Q_SLOTS:
 
     void neverRepeatsEvenBetweenThreads()
     {
-        constexpr int kThreads = 4;
-        constexpr int kEach = 2000;
+        constexpr std::size_t kThreads = 4;
+        constexpr std::size_t kEach = 2000;
         std::array<std::vector<std::string>, kThreads> made;
         std::vector<std::thread> threads;
+        threads.reserve(kThreads);
         for (auto& list : made)
             threads.emplace_back([&list] {
-                for (int i = 0; i < kEach; ++i)
+                for (std::size_t i = 0; i < kEach; ++i)
                     list.push_back(SocketId::generate().str());
             });
         for (std::thread& thread : threads)
@@ -61,7 +62,7 @@ private Q_SLOTS:
         std::unordered_set<std::string> all;
         for (const auto& list : made)
             all.insert(list.begin(), list.end());
-        QCOMPARE(all.size(), std::size_t{kThreads * kEach});
+        QCOMPARE(all.size(), kThreads * kEach);
     }
 
     void takesTextFromOutsideOnlyWhenItIsAnId_data()

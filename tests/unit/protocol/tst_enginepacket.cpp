@@ -49,7 +49,7 @@ private Q_SLOTS:
     void readsPacketsAsTheVectorsSay()
     {
         Deviations deviations(QStringLiteral("engineio-v4"));
-        for (const QJsonValue& value : m_vectors.value(QStringLiteral("packetDecode")).toArray()) {
+        for (const QJsonValue value : m_vectors.value(QStringLiteral("packetDecode")).toArray()) {
             const QJsonObject frame = value.toObject().value(QStringLiteral("frame")).toObject();
             if (!frame.contains(QStringLiteral("text")))
                 continue; // a binary frame is a message as it is
@@ -64,10 +64,10 @@ private Q_SLOTS:
 
     void readsPayloadsAsTheVectorsSay()
     {
-        for (const QJsonValue& value : m_vectors.value(QStringLiteral("payloadDecode")).toArray()) {
+        for (const QJsonValue value : m_vectors.value(QStringLiteral("payloadDecode")).toArray()) {
             const QByteArray payload = value.toObject().value(QStringLiteral("payload")).toString().toUtf8();
             QStringList expected;
-            for (const QJsonValue& packet : value.toObject().value(QStringLiteral("packets")).toArray())
+            for (const QJsonValue packet : value.toObject().value(QStringLiteral("packets")).toArray())
                 expected.append(describe(packet.toObject()));
             QStringList actual;
             // engine-io.md, section 5: decoding stops at the first bad packet.
@@ -84,7 +84,7 @@ private Q_SLOTS:
     void readsWhatTheReferenceWrites()
     {
         for (const char* section : {"packetEncodeBinaryCapable", "packetEncodeBase64"}) {
-            for (const QJsonValue& value : m_vectors.value(QLatin1String(section)).toArray()) {
+            for (const QJsonValue value : m_vectors.value(QLatin1String(section)).toArray()) {
                 const QJsonObject frame = value.toObject().value(QStringLiteral("frame")).toObject();
                 if (!frame.contains(QStringLiteral("text")))
                     continue;
@@ -97,7 +97,7 @@ private Q_SLOTS:
     void writesBinaryAsTheReferenceDoes()
     {
         int cases = 0;
-        for (const QJsonValue& value : m_vectors.value(QStringLiteral("packetEncodeBase64")).toArray()) {
+        for (const QJsonValue value : m_vectors.value(QStringLiteral("packetEncodeBase64")).toArray()) {
             const QJsonValue data = value[QStringLiteral("packet")][QStringLiteral("data")];
             if (!data.isObject())
                 continue;

@@ -41,7 +41,7 @@ struct Outcome {
 QString expectedOutcome(const QJsonObject& row)
 {
     Outcome outcome;
-    for (const QJsonValue& packet : row.value(QStringLiteral("packets")).toArray()) {
+    for (const QJsonValue packet : row.value(QStringLiteral("packets")).toArray()) {
         const QJsonValue data = packet[QStringLiteral("data")];
         outcome.parts.append(
             describePacket(packet[QStringLiteral("type")].toInt(), packet[QStringLiteral("nsp")].toString(),
@@ -165,10 +165,10 @@ private Q_SLOTS:
             loadVectors(QStringLiteral("socketio-decode")).value(QStringLiteral("cases")).toArray();
         QVERIFY(rows.size() > 100);
         QStringList wrong;
-        for (const QJsonValue& row : rows) {
+        for (const QJsonValue row : rows) {
             Receiver receiver;
             int index = 0;
-            for (const QJsonValue& frame : row[QStringLiteral("frames")].toArray()) {
+            for (const QJsonValue frame : row[QStringLiteral("frames")].toArray()) {
                 const QJsonValue text = frame[QStringLiteral("text")];
                 const bool goesOn =
                     text.isString()
@@ -196,7 +196,7 @@ private Q_SLOTS:
     {
         Deviations deviations(QStringLiteral("socketio-encode"));
         QStringList wrong;
-        for (const QJsonValue& row :
+        for (const QJsonValue row :
              loadVectors(QStringLiteral("socketio-encode")).value(QStringLiteral("cases")).toArray()) {
             const QString name = row[QStringLiteral("name")].toString();
             const QJsonValue packet = row[QStringLiteral("packet")];
@@ -243,9 +243,9 @@ private Q_SLOTS:
     /// The decoder refuses what the reference's isPacketValid() refuses.
     void refusesWhatTheReferenceCallsInvalid()
     {
-        for (const QJsonValue& row : loadVectors(QStringLiteral("socketio-packet-validity"))
-                                         .value(QStringLiteral("cases"))
-                                         .toArray()) {
+        for (const QJsonValue row : loadVectors(QStringLiteral("socketio-packet-validity"))
+                                        .value(QStringLiteral("cases"))
+                                        .toArray()) {
             const QJsonValue packet = row[QStringLiteral("packet")];
             const QJsonValue nsp = packet[QStringLiteral("nsp")];
             const QJsonValue id = packet[QStringLiteral("id")];
@@ -272,7 +272,7 @@ private Q_SLOTS:
             loadData(QStringLiteral("deviations.json")).value(QStringLiteral("deviations")).toArray();
         QVERIFY(!all.isEmpty());
         QStringList seen;
-        for (const QJsonValue& entry : all) {
+        for (const QJsonValue entry : all) {
             for (const char* key : {"vectors", "case", "ours", "reason"})
                 QVERIFY2(entry[QLatin1String(key)].isString(), qPrintable(compact(entry)));
             QVERIFY(entry[QStringLiteral("reason")].toString().size() > 20);

@@ -338,7 +338,7 @@ private Q_SLOTS:
         const WsLimits limits{16'000'000, 16};
         WsReader reader(WsReader::Role::Server, limits);
         WsRecorder recorder;
-        std::string frame = wsFrame(kBinary, std::string(10'000'000, 'x'));
+        std::string frame = wsFrame(kBinary, viewOf(QByteArray(10'000'000, 'x')));
         reader.feed({frame.data(), 14}, recorder);
         QVERIFY(reader.bufferedBytes() < 1024);
         std::size_t fed = 14;
@@ -419,10 +419,12 @@ private Q_SLOTS:
     void mayBeDestroyedByItsSink()
     {
         QFETCH(const QByteArray, bytes);
-        struct Owner final : WsSink {
+        class Owner final : public WsSink {
+        public:
             std::unique_ptr<WsReader> reader;
             int calls = 0;
 
+            virtual ~Owner() = default;
             bool end()
             {
                 ++calls;

@@ -37,7 +37,7 @@ public:
     {
         const QJsonArray all =
             loadData(QStringLiteral("deviations.json")).value(QStringLiteral("deviations")).toArray();
-        for (const QJsonValue& value : all) {
+        for (const QJsonValue value : all) {
             const QJsonObject entry = value.toObject();
             if (entry.value(QStringLiteral("vectors")).toString() == vectors)
                 m_ours.insert(entry.value(QStringLiteral("case")).toString(),
