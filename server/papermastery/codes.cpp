@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "papermastery/codes.h"
 
+#include "papermastery/publisher.h"
+
 #include "catalogue/jsonobject.h"
 
 #include <array>
@@ -71,6 +73,21 @@ std::string invalidNamespaceDataJson()
                       "namespace; the "
                       "HTTP path is the client's option path")
         .str();
+}
+
+std::string_view publishReasonName(PublishReason reason)
+{
+    switch (reason) {
+    case PublishReason::NoSockets:
+        return "no_sockets";
+    case PublishReason::AllExcepted:
+        return "all_excepted";
+    case PublishReason::DryRun:
+        return "dry_run";
+    case PublishReason::None:
+        break;
+    }
+    return {};
 }
 
 } // namespace sio::papermastery

@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t kMaxEventName = 256;
 constexpr int kBadRequest = 400;
+constexpr int kForbidden = 403;
 constexpr int kTooLarge = 413;
 constexpr int kUnprocessable = 422;
 constexpr int kUnavailable = 503;
@@ -80,21 +81,6 @@ std::optional<PublishError> scanData(JsonScanner& scanner, std::string_view data
 }
 
 } // namespace
-
-std::string_view publishReasonName(PublishReason reason)
-{
-    switch (reason) {
-    case PublishReason::NoSockets:
-        return "no_sockets";
-    case PublishReason::AllExcepted:
-        return "all_excepted";
-    case PublishReason::DryRun:
-        return "dry_run";
-    case PublishReason::None:
-        break;
-    }
-    return {};
-}
 
 /// A request that will be carried out.
 struct EventPublisher::Prepared {
@@ -199,6 +185,9 @@ EventPublisher::prepare(const PublishRequest& request) const
             return base::Unexpected{*std::move(error)};
     } else if (type) {
         prepared.rooms = catalogue::audienceOf(*type, scanner, m_options.identifiers);
+        if (request.mayReach && !std::all_of(prepared.rooms.begin(), prepared.rooms.end(), request.mayReach))
+            return base::Unexpected{
+                refusal("FORBIDDEN", "the caller may not reach this audience", "{}", kForbidden)};
     }
     if (!prepared.toAll && prepared.rooms.empty())
         return base::Unexpected{refusal("AUDIENCE_REQUIRED",
@@ -209,6 +198,10 @@ EventPublisher::prepare(const PublishRequest& request) const
         return base::Unexpected{*std::move(error)};
     if (type && m_options.sessionRooms == SessionRoomPolicy::Participants)
         prepared.participants = catalogue::participantsOf(*type, scanner, m_options.identifiers);
+    // Data that goes elsewhere must not open the room of a session that the caller may not reach.
+    if (request.mayReach && !prepared.participants.users.empty() &&
+        !request.mayReach(catalogue::sessionRoom(prepared.participants.sessionId)))
+        prepared.participants = {};
     return prepared;
 }
 
