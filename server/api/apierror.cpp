@@ -57,8 +57,7 @@ ApiError missingField(std::string_view field)
 
 ApiError tooLarge(std::string message, std::size_t limitBytes)
 {
-    return {413, "PAYLOAD_TOO_LARGE", std::move(message),
-            R"({"limit_bytes":)" + std::to_string(limitBytes) + '}'};
+    return {413, "PAYLOAD_TOO_LARGE", std::move(message), R"({"limit":)" + std::to_string(limitBytes) + '}'};
 }
 
 ApiError unsupportedMediaType(std::string message)

@@ -17,6 +17,9 @@ using namespace sio::test;
 
 namespace {
 
+const catalogue::CommonFields kCommon{"0d3b9f54-6f1c-4f0e-9f6e-2a6f1b7c8d90", "2026-03-02T09:00:00.000Z",
+                                      false};
+
 QString text(std::string_view s)
 {
     return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size()));
@@ -73,7 +76,7 @@ private:
         if (scanner.scan(json) != protocol::JsonStatus::Valid)
             return "no JSON";
         const std::string name = event.toStdString();
-        const std::string composed = catalogue::compose(m_catalogue->find(name), json, scanner, {}).json;
+        const std::string composed = catalogue::compose(m_catalogue->find(name), json, scanner, kCommon).json;
         QString all;
         for (const catalogue::Warning& warning : catalogue::lint(*m_catalogue, name, composed))
             all += QString::fromStdString(warning.field + ": " + warning.message + "; ");
