@@ -39,9 +39,6 @@ Admission admit(const RequestHead& head, const EngineOptions& options, const Cor
 {
     if (head.method == Method::Options && cors.isEnabled())
         return withVerdict(Verdict::Preflight);
-    if (head.method != Method::Get && head.method != Method::Head && head.method != Method::Post &&
-        head.method != Method::Options)
-        return withVerdict(Verdict::WrongMethod);
 
     const Query query = Query::parse(head.query);
     for (const std::string_view key : {"transport", "EIO", "sid"}) {

@@ -257,7 +257,7 @@ class Rooms(cases.FixtureCase):
 class Timeouts(cases.FixtureCase):
     """Deadlines that guard waiting states."""
 
-    OPTIONS = ["--connect-timeout", "400", "--set", "socketio.attachment_timeout_ms=400"]
+    OPTIONS = ["--connect-timeout", "400", "--set", "socketio.attachment_timeout=400ms"]
 
     def test_a_client_that_never_connects_is_closed(self):
         with self.websocket() as session:

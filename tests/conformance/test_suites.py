@@ -120,7 +120,9 @@ class EngineSuite(cases.FixtureCase):
         held = session.start_get()
         session.send("1")
         response = read_response(held)
-        self.assertEqual((response.status, response.body), (200, b"6"))
+        # With several workers the POST may overtake the GET, which then finds no session any more.
+        self.assertIn((response.status, response.body), [(200, b"6"), (400, b'{"code":1,"message":"Session ID unknown"}')]
+                      [:2 if cases.WORKERS else 1])
         self.assertTrue(is_closed_session(self.server, session.sid, ECHO))
 
     def test_websocket_echoes_text(self):

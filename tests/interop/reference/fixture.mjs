@@ -23,7 +23,7 @@ const { values } = parseArgs({
 
 const settings = Object.fromEntries((values.set ?? []).map((entry) => entry.split("=")));
 const options = {
-  upgradeTimeout: Number(settings["engine.upgrade_timeout_ms"] ?? 10000),
+  upgradeTimeout: parseInt(settings["engine.upgrade_timeout"] ?? "10000ms"),
   pingInterval: Number(values["ping-interval"]),
   pingTimeout: Number(values["ping-timeout"]),
   maxHttpBufferSize: Number(values["max-payload"]),

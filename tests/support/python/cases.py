@@ -8,6 +8,9 @@ import unittest
 import realtime
 
 REFERENCE = os.environ.get("PM_REFERENCE")  # path of interop/reference/fixture.mjs: run against Node instead
+WORKERS = os.environ.get("PM_WORKERS")  # I/O workers of the server; the fixture's default is one
+# These tests ask about closed sessions far more often than a guesser may.
+UNGUARDED = ["--set", "limits.unknown_sids_per_minute=0"]
 
 
 def start_fixture(*options, engine=None):
@@ -15,7 +18,8 @@ def start_fixture(*options, engine=None):
     if REFERENCE:
         command = ["node", REFERENCE]
         return realtime.Server("reference", *options, command=command, expect_exit=0)
-    return realtime.Server("fixture-server", *options, engine=engine)
+    workers = ["--set", "workers=" + WORKERS] if WORKERS else []
+    return realtime.Server("fixture-server", *UNGUARDED, *workers, *options, engine=engine)
 
 
 class FixtureCase(unittest.TestCase):

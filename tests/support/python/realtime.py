@@ -468,7 +468,7 @@ class SocketClient:
     def connect(self, nsp="/", auth=None):
         """Joins a namespace; returns the socket id. Fails on CONNECT_ERROR."""
         prefix = "" if nsp == "/" else nsp + ","
-        self.send("0" + prefix + (json.dumps(auth) if auth is not None else ""))
+        self.send("0" + prefix + (json.dumps(auth, separators=(",", ":")) if auth is not None else ""))
         answer = self.receive()
         assert answer.startswith("0" + prefix), answer
         return json.loads(answer[1 + len(prefix):])["sid"]
