@@ -44,8 +44,14 @@ namespace {
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kServedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-std::string errorCode(std::string_view label)
+/// The code in the body: what the API calls the same mistake, else the label.
+std::string errorCode(Reject reason)
 {
+    if (reason == Reject::BodySize)
+        return "PAYLOAD_TOO_LARGE";
+    if (reason == Reject::Encoding)
+        return "UNSUPPORTED_MEDIA_TYPE";
+    const std::string_view label = rejectName(reason);
     std::string code(label);
     std::transform(code.begin(), code.end(), code.begin(),
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -497,7 +503,7 @@ void HttpConnection::refuse(const Refusal& refusal)
 {
     m_host.stats().rejects[static_cast<std::size_t>(refusal.reason)].add();
     logRefusal(rejectName(refusal.reason).data(), m_stream->peer(), refusal.status, refusal.message);
-    Response response = errorResponse(refusal.status, errorCode(rejectName(refusal.reason)), refusal.message);
+    Response response = errorResponse(refusal.status, errorCode(refusal.reason), refusal.message);
     if (refusal.status == 405)
         response.fields.add("Allow", std::string(kServedMethods));
     if (refusal.status == 415) // RFC 9110, 15.5.16

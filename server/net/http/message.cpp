@@ -304,7 +304,7 @@ Response errorResponse(int status, std::string_view code, std::string_view messa
     appendJsonText(response.body, code);
     response.body += ",\"message\":";
     appendJsonText(response.body, message);
-    response.body += "}}";
+    response.body += ",\"details\":{}}}";
     return response;
 }
 

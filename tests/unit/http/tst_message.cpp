@@ -110,7 +110,7 @@ private Q_SLOTS:
     void escapesErrorBodies()
     {
         const Response response = errorResponse(400, "BAD", "a \"b\"\n\\");
-        const std::string expected = R"({"error":{"code":"BAD","message":"a \"b\"\u000a\\"}})";
+        const std::string expected = R"({"error":{"code":"BAD","message":"a \"b\"\u000a\\","details":{}}})";
         QCOMPARE(response.body, expected);
         QCOMPARE(response.contentType, std::string("application/json"));
     }
