@@ -101,11 +101,6 @@ std::int64_t systemMilliseconds()
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-std::string peerAddress(const net::http::RequestHead&, const net::PeerAddress& peer)
-{
-    return peer.ip;
-}
-
 } // namespace
 
 bool Caller::mayPublish(std::string_view event) const
@@ -123,15 +118,20 @@ bool Caller::mayReachEverything() const
     return !key || std::find(key->rooms.begin(), key->rooms.end(), "*") != key->rooms.end();
 }
 
-AccessGuard::AccessGuard(const ApiOptions& options, const base::Clock& clock, WallClock wallClock,
-                         AddressOf addressOf)
+AccessGuard::AccessGuard(const ApiOptions& options, const base::Clock& clock, WallClock wallClock)
     : m_options(options), m_wallClock(wallClock ? std::move(wallClock) : WallClock(systemMilliseconds)),
-      m_addressOf(addressOf ? std::move(addressOf) : AddressOf(peerAddress)),
-      m_failures(options.authFailuresPerMinute, clock), m_loopbackRate(options.publishesPerSecond, clock)
+      m_proxies(options.trustedProxies), m_failures(options.authFailuresPerMinute, clock),
+      m_loopbackRate(options.publishesPerSecond, clock)
 {
     m_keyRates.reserve(options.keys.size());
     for (const ApiKey& key : options.keys)
         m_keyRates.push_back(std::make_unique<RateLimiter>(key.ratePerSecond, clock));
+}
+
+std::string AccessGuard::addressOf(const net::http::RequestHead& head, const net::PeerAddress& peer) const
+{
+    return m_options.trustedProxies.empty() ? peer.ip
+                                            : engine::resolveClient(peer, head.fields, m_proxies).text;
 }
 
 base::Result<Caller, ApiError> AccessGuard::admit(const net::http::RequestHead& head,
@@ -147,7 +147,7 @@ base::Result<Caller, ApiError> AccessGuard::admit(const net::http::RequestHead& 
         return Caller{nullptr, &m_loopbackRate};
     }
 
-    const std::string address = m_addressOf(head, peer);
+    const std::string address = addressOf(head, peer);
     if (const auto wait = m_failures.blockedFor(address))
         return base::Unexpected{errors::rateLimited(*wait, "Too many failed attempts from this address")};
     auto caller = admitByKey(head);

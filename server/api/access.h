@@ -6,6 +6,7 @@
 #include "api/limiters.h"
 #include "api/options.h"
 #include "base/result.h"
+#include "engineio/clientaddress.h"
 #include "net/http/message.h"
 #include "net/stream.h"
 
@@ -37,12 +38,12 @@ struct Caller {
 class AccessGuard {
 public:
     using WallClock = std::function<std::int64_t()>; ///< ms since the epoch
-    /// The address that an attempt is counted for; the peer's own without trusted proxies.
-    using AddressOf = std::function<std::string(const net::http::RequestHead&, const net::PeerAddress&)>;
 
-    /// `options` and `clock` outlive the guard. Empty functions: the system's clock, the peer's address.
-    AccessGuard(const ApiOptions& options, const base::Clock& clock, WallClock wallClock = {},
-                AddressOf addressOf = {});
+    /// `options` and `clock` outlive the guard. An empty function: the system's clock.
+    AccessGuard(const ApiOptions& options, const base::Clock& clock, WallClock wallClock = {});
+
+    /// Who asks, as far as listed proxies say it; for limits and logs.
+    std::string addressOf(const net::http::RequestHead& head, const net::PeerAddress& peer) const;
 
     base::Result<Caller, ApiError> admit(const net::http::RequestHead& head, const net::PeerAddress& peer);
 
@@ -51,7 +52,7 @@ private:
 
     const ApiOptions& m_options;
     WallClock m_wallClock;
-    AddressOf m_addressOf;
+    const engine::TrustedProxies m_proxies;
     FailureLimiter m_failures;
     std::vector<std::unique_ptr<RateLimiter>> m_keyRates; ///< in the order of the keys
     RateLimiter m_loopbackRate;

@@ -17,7 +17,7 @@ struct Api::Private {
     Private(ApiOptions o, papermastery::Publisher& p, const Readiness& r, const base::Clock& clock,
             Hooks hooks)
         : options(std::move(o)), publisher(p), readiness(r),
-          access(options, clock, std::move(hooks.wallClock), std::move(hooks.addressOf)),
+          access(options, clock, std::move(hooks.wallClock)),
           idempotency({options.idempotencyWindow, options.maxIdempotencyEntries, options.maxIdempotencyBytes},
                       clock),
           stats(options.maxMetricLabels), service(publisher, idempotency, stats, clock)

@@ -30,7 +30,6 @@ public:
     /// What the composition may replace; empty members have a sensible meaning.
     struct Hooks {
         AccessGuard::WallClock wallClock; ///< the system's
-        AccessGuard::AddressOf addressOf; ///< the peer's address
     };
 
     /// References outlive the object.

@@ -192,7 +192,7 @@ std::unique_ptr<Exchange> Endpoint::begin(const RequestHead& head, const net::Pe
             return std::make_unique<BodyExchange>(*this, *std::move(call), std::move(responder));
         error = std::move(call).error();
     }
-    m_shared.service.refuse(*error);
+    m_shared.service.refuse(*error, m_shared.access.addressOf(head, peer));
     responder.respond(error->response());
     return std::make_unique<AnsweredExchange>();
 }
@@ -222,7 +222,7 @@ Response Endpoint::page(Route route, const RequestHead& head, const net::PeerAdd
     if (!caller || !caller->mayReadMetrics()) {
         const ApiError error =
             caller ? errors::forbidden("FORBIDDEN", "This key may not read the metrics") : caller.error();
-        m_shared.service.refuse(error);
+        m_shared.service.refuse(error, m_shared.access.addressOf(head, peer));
         return error.response();
     }
     return textResponse("text/plain; version=0.0.4; charset=utf-8", m_shared.metricsText());
@@ -246,6 +246,7 @@ base::Result<Endpoint::Call, ApiError> Endpoint::accept(const RouteMatch& match,
 {
     Call call;
     call.route = match.info->route;
+    call.address = m_shared.access.addressOf(head, peer);
     auto caller = m_shared.access.admit(head, peer);
     if (!caller)
         return base::Unexpected{std::move(caller).error()};
@@ -291,7 +292,7 @@ void Endpoint::handle(Call call, std::string body, Responder responder)
     if (call.route == Route::Batch) {
         auto items = m_reader.readBatch(body);
         if (!items)
-            return done(service.refuse(items.error()));
+            return done(service.refuse(items.error(), call.address));
         // A batch of dry runs alone sends nothing, so there is nothing to do only once.
         const bool sends = std::any_of(items->begin(), items->end(), [](const BatchItem& item) {
             return item.body.has_value() && !item.body.value().request.dryRun;
@@ -308,7 +309,7 @@ void Endpoint::handle(Call call, std::string body, Responder responder)
     const bool isRow = call.route == Route::Event;
     auto parsed = isRow ? m_reader.readRow(body, call.parameter) : m_reader.readPublish(body);
     if (!parsed)
-        return done(service.refuse(parsed.error()));
+        return done(service.refuse(parsed.error(), call.address));
     if (!call.idempotencyKey.empty()) {
         if (!parsed->idempotencyKey.empty() && parsed->idempotencyKey != call.idempotencyKey)
             return done(service.refuse(
@@ -326,7 +327,7 @@ PublishAnswer Endpoint::putParticipants(const Call& call, std::string_view body)
         return service.refuse(errors::forbidden("FORBIDDEN", "This key may not reach this session"));
     auto users = m_reader.readParticipants(body);
     if (!users)
-        return service.refuse(users.error());
+        return service.refuse(users.error(), call.address);
     auto outcome = m_shared.publisher.setParticipants(call.parameter, *std::move(users));
     if (!outcome)
         return service.refuse(fromPublisher(outcome.error()));

@@ -41,6 +41,7 @@ public:
         Route route = Route::Publish;
         std::string parameter;      ///< decoded
         std::string idempotencyKey; ///< of the header; empty: none
+        std::string address;        ///< who asks, for the log
         Caller caller;
     };
     void handle(Call call, std::string body, net::http::Responder responder);

@@ -2,23 +2,17 @@
 // SPDX-License-Identifier: MIT
 #include "api/limiters.h"
 
+#include "engineio/clientaddress.h"
+
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 
 namespace sio::api {
 
 namespace {
 
-/// What one caller is: an IPv4 address, or the 64-bit network of an IPv6 address (a host has all of it to
-/// itself).
 std::string addressKey(std::string_view ip)
 {
-    const std::string text(ip);
-    std::array<unsigned char, 16> bytes{};
-    if (ip.find(':') != std::string_view::npos && inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1)
-        return std::string(reinterpret_cast<const char*>(bytes.data()), 8);
-    return text;
+    return engine::AddressKey::of(ip).text();
 }
 
 } // namespace

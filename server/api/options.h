@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "base/result.h"
-
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -27,8 +25,8 @@ struct ApiKey {
     std::vector<std::string> events;     ///< events that it may publish; empty: none
     std::vector<std::string> rooms{"*"}; ///< rooms that it may reach, named or derived ("user:7",
                                          ///< "session:*"); single sockets and `all` need the pattern "*"
-    int ratePerSecond = 0; ///< publishes a second (each item of a batch counts); 0 = no limit
-    bool metrics = false;  ///< may read /metrics
+    int ratePerSecond = 0;               ///< publishes a second (each item of a batch counts); 0 = no limit
+    bool metrics = false;                ///< may read /metrics
     std::optional<std::int64_t> expiresAtMs; ///< wall clock, ms since the epoch; refused from then on
 };
 
@@ -56,12 +54,6 @@ struct ApiOptions {
     std::vector<std::string>
         trustedProxies; ///< networks, "10.0.0.0/8": only these may name the caller's address
 };
-
-/// A key as one line of the configuration: `NAME SHA256 [SCOPE...]`, separated by blanks. Scopes:
-/// `events` or `events=payment_*,session_update`, `rooms=session:*,user:7` (all where not given), `rate=100`,
-/// `metrics`; `expires=2027-01-31` or `expires=2027-01-31T12:00:00Z` (UTC) ends it. The error is one
-/// sentence.
-base::Result<ApiKey, std::string> parseApiKey(std::string_view line);
 
 /// SHA-256 of a key's text.
 KeyDigest digestOf(std::string_view keyText);

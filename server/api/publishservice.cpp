@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "api/publishservice.h"
 
+#include "base/log.h"
 #include "catalogue/rooms.h"
 #include "catalogue/timestamp.h"
 #include "protocol/jsonscanner.h"
@@ -43,6 +44,22 @@ void appendSocket(std::string& out, const socketio::SocketInfo& socket)
         jsonStringAppend(out, socket.rooms[i]);
     }
     out += "]}";
+}
+
+/// The unit of the log's rate limit.
+const char* logReason(int status)
+{
+    switch (status) {
+    case 401:
+    case 403:
+        return "api_access";
+    case 429:
+        return "api_rate";
+    case 503:
+        return "api_unavailable";
+    default:
+        return "api_request";
+    }
 }
 
 /// Collects the answers of one batch; the last of them sends the whole.
@@ -138,8 +155,14 @@ PublishService::PublishService(papermastery::Publisher& publisher, IdempotencySt
 {
 }
 
-PublishAnswer PublishService::refuse(const ApiError& error)
+PublishAnswer PublishService::refuse(const ApiError& error, std::string_view address)
 {
+    if (base::logs(base::LogLevel::Info)) {
+        std::string text = address.empty() ? std::string() : "addr=" + std::string(address) + ' ';
+        text += "status=" + std::to_string(error.status) + " code=" + error.code +
+                " details=" + error.detailsJson;
+        base::log(base::LogLevel::Info, "sio.api", logReason(error.status), text);
+    }
     m_stats.refused.add(error.code);
     return {error.status, R"({"error":)" + error.json() + '}', error.retryAfter};
 }

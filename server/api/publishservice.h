@@ -41,8 +41,8 @@ public:
     void once(const Caller& caller, std::string_view key, const RequestDigest& digest, Done done,
               base::UniqueFunction<void(Done)> work);
 
-    /// The error as an answer, counted.
-    PublishAnswer refuse(const ApiError& error);
+    /// The error as an answer, counted and logged. `address`: who asked, where it is known.
+    PublishAnswer refuse(const ApiError& error, std::string_view address = {});
 
 private:
     void run(PublishBody body, const Caller& caller, Done done);

@@ -133,7 +133,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 class ApiCase {
 public:
     explicit ApiCase(api::ApiOptions options = {})
-        : api(std::move(options), publisher, readiness, clock, {[this] { return wallMs; }, {}}),
+        : api(std::move(options), publisher, readiness, clock, {[this] { return wallMs; }}),
           endpoint(api.makeEndpoint())
     {
         readiness.setReady();

@@ -318,6 +318,25 @@ private Q_SLOTS:
         QCOMPARE(c.get("/metrics", {{"X-API-Key", "guess"}}).status(), 429);
     }
 
+    void listedProxySaysWhoGuesses()
+    {
+        api::ApiOptions options = withKeys({keyNamed("k", "s3cret")});
+        options.trustedProxies = {"10.0.0.0/8"};
+        ApiCase c(options);
+        c.peer = {"10.0.0.1", 1, false, false};
+        const auto guessFor = [&c](const char* client) {
+            return c.post(kRowPath, kRow, {{"X-API-Key", "guess"}, {"X-Forwarded-For", client}}).status();
+        };
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(guessFor("203.0.113.1"), 401);
+        QCOMPARE(guessFor("203.0.113.1"), 429);
+        QCOMPARE(guessFor("203.0.113.2"), 401);
+        c.peer = {"192.0.2.1", 1, false, false}; // nobody's proxy: its word does not count
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(guessFor(("203.0.113." + std::to_string(100 + i)).c_str()), 401);
+        QCOMPARE(guessFor("203.0.113.200"), 429);
+    }
+
     void forbiddenScopeIsNoFailedAttempt()
     {
         api::ApiKey key = keyNamed("k", "s3cret");

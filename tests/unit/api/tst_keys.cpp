@@ -89,65 +89,6 @@ private Q_SLOTS:
         QVERIFY(!findKey(keys, "secret-3"));
         QVERIFY(!findKey(keys, {}));
     }
-
-    void lineGivesNameDigestAndScopes()
-    {
-        const auto key =
-            parseApiKey("backend " + kHexOfAbc +
-                        " events=payment_*,session_update rooms=session:*,user:7 rate=100 metrics "
-                        "expires=2027-01-31T12:00:00Z");
-        QVERIFY2(key.has_value(), key ? "" : key.error().c_str());
-        QCOMPARE(key->name, std::string("backend"));
-        QVERIFY(key->digest == digestOf("abc"));
-        QCOMPARE(key->events, (std::vector<std::string>{"payment_*", "session_update"}));
-        QCOMPARE(key->rooms, (std::vector<std::string>{"session:*", "user:7"}));
-        QCOMPARE(key->ratePerSecond, 100);
-        QVERIFY(key->metrics);
-        QCOMPARE(*key->expiresAtMs, std::int64_t(1'801'396'800'000));
-    }
-
-    void bareScopesMeanAll()
-    {
-        const auto key = parseApiKey("b  " + kHexOfAbc + " events");
-        QVERIFY(key.has_value());
-        QCOMPARE(key->events, std::vector<std::string>{"*"});
-        QCOMPARE(key->rooms, std::vector<std::string>{"*"});
-        QVERIFY(!key->metrics);
-        QVERIFY(!key->expiresAtMs);
-    }
-
-    void keyWithoutScopesMayDoNothing()
-    {
-        const auto key = parseApiKey("b " + kHexOfAbc);
-        QVERIFY(key.has_value());
-        QVERIFY(key->events.empty());
-    }
-
-    void badLinesAreRefused_data()
-    {
-        QTest::addColumn<QString>("line");
-        const QString hex = QString::fromStdString(kHexOfAbc);
-        QTest::newRow("empty") << "";
-        QTest::newRow("no digest") << "backend";
-        QTest::newRow("short digest") << "backend abcd events";
-        QTest::newRow("unknown scope") << "backend " + hex + " evnts=*";
-        QTest::newRow("metrics with a value") << "backend " + hex + " metrics=no";
-        QTest::newRow("no event") << "backend " + hex + " events=";
-        QTest::newRow("rate is no number") << "backend " + hex + " rate=fast";
-        QTest::newRow("rate missing") << "backend " + hex + " rate";
-        QTest::newRow("rate too large") << "backend " + hex + " rate=99999999999";
-        QTest::newRow("no such day") << "backend " + hex + " expires=2027-02-30";
-        QTest::newRow("no such hour") << "backend " + hex + " expires=2027-02-20T24:00:00Z";
-        QTest::newRow("no zone") << "backend " + hex + " expires=2027-02-20T23:00:00";
-    }
-    void badLinesAreRefused()
-    {
-        QFETCH(QString, line);
-        const auto key = parseApiKey(line.toStdString());
-        QVERIFY(!key);
-        QVERIFY(!key.error().empty());
-        QVERIFY2(key.error().find(kHexOfAbc) == std::string::npos, "the digest stays out of messages");
-    }
 };
 
 QTEST_APPLESS_MAIN(TestKeys)

@@ -46,18 +46,18 @@ private Q_SLOTS:
         base::ManualClock clock;
         FailureLimiter limiter(2, clock);
         for (std::size_t i = 0; i < FailureLimiter::kMaxAddresses; ++i)
-            limiter.recordFailure("a" + std::to_string(i));
-        QVERIFY(!limiter.blockedFor("b"));
-        limiter.recordFailure("b");
-        limiter.recordFailure("c");
-        QVERIFY(limiter.blockedFor("d"));
-        QVERIFY(!limiter.blockedFor("a1"));
+            limiter.recordFailure("10.1." + std::to_string(i / 256) + "." + std::to_string(i % 256));
+        QVERIFY(!limiter.blockedFor("192.0.2.1"));
+        limiter.recordFailure("192.0.2.1");
+        limiter.recordFailure("192.0.2.2");
+        QVERIFY(limiter.blockedFor("192.0.2.3"));
+        QVERIFY(!limiter.blockedFor("10.1.0.1"));
         clock.advance(FailureLimiter::kWindow);
-        QVERIFY(!limiter.blockedFor("d"));
-        limiter.recordFailure("d");
-        limiter.recordFailure("d");
-        QVERIFY(limiter.blockedFor("d"));
-        QVERIFY(!limiter.blockedFor("e"));
+        QVERIFY(!limiter.blockedFor("192.0.2.3"));
+        limiter.recordFailure("192.0.2.3");
+        limiter.recordFailure("192.0.2.3");
+        QVERIFY(limiter.blockedFor("192.0.2.3"));
+        QVERIFY(!limiter.blockedFor("192.0.2.4"));
     }
 
     void bucketRefillsToItsSizeAndNoFurther()
