@@ -27,8 +27,6 @@ using namespace std::chrono_literals;
 /// Sessions closed per millisecond while draining: their clients come back elsewhere, and should not come at
 /// once.
 constexpr std::size_t kClosesPerMillisecond = 1;
-constexpr auto kQuietPoll = 10ms;
-constexpr auto kQuietDeadline = 5s;
 
 /// Feeds systemd's watchdog while every worker still takes its turns.
 class Watchdog {
@@ -89,24 +87,18 @@ public:
                       "connections=" + std::to_string(m_stack.listener().openConnections()));
             QCoreApplication::exit(ops::ExitDone);
         });
-        m_quietUntil = std::chrono::steady_clock::now() + kQuietDeadline;
-        waitForQuiet();
+        m_stack.settle([this] { closeSessions(); });
     }
 
 private:
-    void waitForQuiet()
+    void closeSessions()
     {
-        if (m_options.quiet && !m_options.quiet() && std::chrono::steady_clock::now() < m_quietUntil) {
-            QTimer::singleShot(kQuietPoll, &m_context, [this] { waitForQuiet(); });
-            return;
-        }
         const std::chrono::milliseconds needed(m_stack.engine().sessionCount() / kClosesPerMillisecond);
         m_stack.drain(std::min(needed, m_options.drainSpread), [] { QCoreApplication::exit(ops::ExitDone); });
     }
 
     Stack& m_stack;
     const RunOptions& m_options;
-    std::chrono::steady_clock::time_point m_quietUntil;
     QObject m_context;
 };
 

@@ -22,8 +22,6 @@ struct RunOptions {
     std::function<void(std::uint16_t port)> ready;
     /// A drain begins: refuse work from now on. May be empty.
     std::function<void()> draining;
-    /// True when work in flight is finished and sessions may be closed. May be empty.
-    std::function<bool()> quiet;
 };
 
 /// Starts `stack`, prints the one ready line on stdout, serves until SIGTERM or SIGINT, drains, and returns

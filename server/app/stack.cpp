@@ -113,6 +113,29 @@ void Stack::stopAccepting()
     m_engine->stopAccepting();
 }
 
+void Stack::settle(base::Task done)
+{
+    m_settled = std::move(done);
+    settleRound(3); // to the worker of the request, to the sockets' workers, and back
+}
+
+void Stack::settleRound(int roundsLeft)
+{
+    if (roundsLeft == 0) {
+        m_settled();
+        return;
+    }
+    m_settling = workerCount();
+    for (const auto& state : m_workers) {
+        state->worker.loop().post([this, roundsLeft] {
+            m_control.post([this, roundsLeft] {
+                if (--m_settling == 0)
+                    settleRound(roundsLeft - 1);
+            });
+        });
+    }
+}
+
 void Stack::drain(std::chrono::milliseconds spread, base::Task done)
 {
     m_drained = std::move(done);

@@ -55,6 +55,9 @@ public:
 
     /// No new connections and sessions from now on.
     void stopAccepting();
+    /// Calls `done` in the control thread when every worker has finished what was posted to it before, and
+    /// what that posted to other workers and back: publishes under way are answered then.
+    void settle(base::Task done);
     /// After stopAccepting(): closes every session, spread over `spread`, and every connection once its
     /// answer is written; `done` is called in the control thread when none is left.
     void drain(std::chrono::milliseconds spread, base::Task done);
@@ -69,6 +72,7 @@ private:
     /// What belongs to one worker; its connections are made and destroyed in it.
     struct WorkerState;
     void adopt(int descriptor, net::PeerAddress peer);
+    void settleRound(int roundsLeft);
     void waitForConnections();
     void destroyWorkers();
 
@@ -81,6 +85,8 @@ private:
     std::size_t m_nextWorker = 0;
     int m_draining = 0; ///< workers that still have sessions
     base::Task m_drained;
+    int m_settling = 0; ///< workers that have not answered this round
+    base::Task m_settled;
 };
 
 /// Cores that this process may use (its affinity mask).

@@ -153,13 +153,13 @@ void ConfigLoader::loadFile(const std::string& path)
     }
     m_secretsInFile.clear();
     loadToml(file.text, path);
-    if (m_secretsInFile.empty())
+    const std::string folder = std::filesystem::absolute(path).lexically_normal().parent_path().string();
+    if (m_secretsInFile.empty() || folder == m_trustedFolder)
         return;
     if (file.mode & 077)
         m_problems.push_back(path + ": holds secrets (" + m_secretsInFile.front() +
                              ") but others may open it; run: chmod 600 " + path);
     struct stat info {};
-    const std::string folder = std::filesystem::absolute(path).parent_path().string();
     if (::stat(folder.c_str(), &info) == 0 && (info.st_mode & 077))
         m_problems.push_back(path + ": holds secrets (" + m_secretsInFile.front() +
                              ") in a folder that others may open; run: chmod 700 " + folder);

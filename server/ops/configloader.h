@@ -17,6 +17,9 @@ class ConfigLoader {
 public:
     explicit ConfigLoader(const Schema& schema) : m_schema(schema) {}
 
+    /// Files in this folder need no private mode: whoever made it guards it (systemd's
+    /// $CREDENTIALS_DIRECTORY, whose access lists look like group permissions).
+    void trustFolder(const std::string& folder) { m_trustedFolder = folder; }
     /// Reads a TOML file. One that holds secrets must be private (0600 in a 0700 folder), threats.md.
     void loadFile(const std::string& path);
     /// The same for text; `name` stands in messages.
@@ -41,6 +44,7 @@ private:
     const Schema& m_schema;
     std::vector<std::string> m_problems;
     std::vector<std::string> m_secretsInFile;
+    std::string m_trustedFolder;
 };
 
 } // namespace sio::ops

@@ -263,6 +263,11 @@ private Q_SLOTS:
         f.loader.loadFile(path.toStdString());
         QCOMPARE(::chmod(folder.path().toLocal8Bit().constData(), 0700), 0);
         QCOMPARE(f.loader.ok(), accepted);
+
+        Fixture trusting;
+        trusting.loader.trustFolder(folder.path().toStdString());
+        trusting.loader.loadFile(path.toStdString());
+        QVERIFY(trusting.loader.ok());
     }
 
     void aMissingFileIsAnError()

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/stacksettings.h"
+#include "base/clock.h"
+#include "ops/commandline.h"
+#include "ops/listenaddress.h"
+#include "ops/logwriter.h"
+#include "ops/schema.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sio::app {
+
+/// From argv to a checked configuration and a running log; the same for every serving program.
+class Launch {
+public:
+    struct Program {
+        std::string name;             ///< as in the ready line
+        std::string summary;          ///< first line of --help
+        bool readsEnvironment = true; ///< PAPERMASTERY_... and service credentials
+        std::string defaultFileHead;  ///< first lines of the default file; empty: no --print-default-config
+    };
+
+    /// `schema` binds `settings` among others; both outlive the object.
+    Launch(Program program, const ops::Schema& schema, StackSettings& settings);
+    ~Launch(); ///< writes the rest of the log
+
+    /// To add options of the program's own before prepare().
+    ops::CommandLine& commandLine() { return m_commandLine; }
+
+    /// Checks that concern several options; each problem is one line. Called when every single one is right.
+    using Check = std::function<std::vector<std::string>()>;
+
+    /// Reads the command line and the configuration. The exit code when the program has nothing more to do
+    /// (--help,
+    /// --check-config, a mistake); nothing when it shall serve.
+    std::optional<ops::ExitCode> prepare(int argc, char** argv, const Check& check);
+
+    /// Starts the log, blocks signals, raises the descriptor limit; before any thread and the
+    /// QCoreApplication.
+    void enterService();
+
+    /// After prepare().
+    const ops::ListenAddress& listenAddress() const { return m_listen; }
+
+private:
+    std::vector<std::string> readConfiguration(const Check& check);
+
+    Program m_program;
+    const ops::Schema& m_schema;
+    StackSettings& m_settings;
+    ops::CommandLine m_commandLine;
+    std::string m_configFile;
+    std::string m_listenOverride;
+    std::vector<std::string> m_assignments;
+    bool m_checkOnly = false;
+    bool m_help = false;
+    bool m_version = false;
+    bool m_printDefault = false;
+    ops::ListenAddress m_listen;
+    base::SteadyClock m_clock;
+    std::unique_ptr<ops::LogWriter> m_log;
+};
+
+} // namespace sio::app
