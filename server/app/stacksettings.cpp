@@ -6,6 +6,8 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
+
 namespace sio::app {
 
 namespace {
@@ -217,8 +219,25 @@ void bindLimits(Schema& schema, StackSettings& settings)
                 "Bytes that may wait for one client for a short time.");
     schema.duration("slow_consumer_timeout", engine.slowConsumerTimeout, {100, kHour},
                     "How long a client may stay above slow_queued_bytes; then close 1008.");
-    schema.integer("rooms_per_socket", settings.sockets.maxRoomsPerSocket, {1, 1'000'000},
-                   "Rooms that one socket may join by request; beyond: ROOM_LIMIT.");
+}
+
+std::vector<std::string> problemsOf(const StackSettings& settings)
+{
+    const engine::EngineOptions& engine = settings.stack.engine;
+    std::vector<std::string> problems;
+    const auto& origins = engine.cors.origins;
+    const bool any = std::find(origins.begin(), origins.end(), "*") != origins.end();
+    if (any && origins.size() > 1)
+        problems.push_back("cors.origins: \"*\" stands alone");
+    if (any && engine.cors.credentials)
+        problems.push_back("cors.credentials: not together with the origin \"*\"");
+    if (!engine.allowPolling && !engine.allowWebSocket)
+        problems.push_back("engine: neither polling nor websocket is offered");
+    if (engine.slowQueuedBytes > engine.maxQueuedBytes)
+        problems.push_back("limits.slow_queued_bytes: larger than limits.max_queued_bytes");
+    if (engine.cookie.sameSite == "None" && !engine.cookie.name.empty() && !engine.cookie.secure)
+        problems.push_back("cookie.same_site: browsers take \"None\" with cookie.secure alone");
+    return problems;
 }
 
 Problem checkNetwork(const std::string& text)

@@ -26,6 +26,9 @@ struct StackSettings {
 void bindStackSettings(ops::Schema& schema, StackSettings& settings);
 void bindLimits(ops::Schema& schema, StackSettings& settings);
 
+/// What does not fit together, a line each.
+std::vector<std::string> problemsOf(const StackSettings& settings);
+
 /// "192.0.2.0/24", "::1"; otherwise what is wrong.
 ops::Problem checkNetwork(const std::string& text);
 /// "https://app.example.org", scheme, host and port alone.

@@ -82,27 +82,24 @@ public:
     void secretList(const std::string& name, std::vector<std::string>& field, std::string meaning,
                     std::string zero = {}, TextCheck check = {});
 
-    /// An array of tables, secret. `bind` declares the members of one record on a schema; `check` says what
-    /// is wrong with a record as a whole. T starts as its default.
+    /// An array of tables, secret. `bind` declares the members of one record on a schema; `take` says what is
+    /// wrong with a whole record, or keeps it; `clear` forgets all of them, when a new source brings a list
+    /// of its own.
     template <class T>
-    void records(const std::string& name, std::vector<T>& field, std::string meaning, std::string zero,
-                 std::function<void(Schema&, T&)> bind, std::function<Problem(T&)> check)
+    void records(const std::string& name, std::string meaning, std::string zero,
+                 std::function<void(Schema&, T&)> bind, std::function<void()> clear,
+                 std::function<Problem(const T&)> take)
     {
         Option& option = add(name, OptionKind::Records, std::move(meaning), std::move(zero));
         option.secret = true;
-        option.clearRecords = [&field] { field.clear(); };
-        option.newRecord = [&field, bind = std::move(bind), check = std::move(check)] {
+        option.clearRecords = std::move(clear);
+        option.newRecord = [bind = std::move(bind), take = std::move(take)] {
             const auto value = std::make_shared<T>();
             Record record;
             record.schema = std::make_unique<Schema>();
             record.schema->section({}, {});
             bind(*record.schema, *value);
-            record.commit = [&field, value, check]() -> Problem {
-                if (Problem problem = check(*value))
-                    return problem;
-                field.push_back(std::move(*value));
-                return {};
-            };
+            record.commit = [value, take] { return take(*value); };
             return record;
         };
     }

@@ -61,13 +61,19 @@ struct Fixture {
                 return item.find('/') == std::string::npos ? Problem("no origin: " + item) : Problem();
             });
         schema.records<KeyRecord>(
-            "keys", fields.keys, "Keys.", "none",
+            "keys", "Keys.", "none",
             [](Schema& row, KeyRecord& key) {
                 row.text("name", key.name, "Its name.");
                 row.list("scopes", key.scopes, "What it may.");
                 row.integer("rate", key.rate, {1, 1000}, "How fast.", "no limit");
             },
-            [](KeyRecord& key) -> Problem { return key.name.empty() ? Problem("has no name") : Problem(); });
+            [this] { fields.keys.clear(); },
+            [this](const KeyRecord& key) -> Problem {
+                if (key.name.empty())
+                    return "has no name";
+                fields.keys.push_back(key);
+                return {};
+            });
     }
 };
 

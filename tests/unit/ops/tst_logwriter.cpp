@@ -61,9 +61,10 @@ private Q_SLOTS:
     void formatsJson()
     {
         const std::string text = "say \"hi\"\n\\";
-        QCOMPARE(formatLogLine(LogFormat::Json, 0, LogLevel::Error, "sio.net", "x", text),
-                 std::string("{\"time\":\"1970-01-01T00:00:00.000Z\",\"level\":\"error\",\"category\":\"sio.net\","
-                             "\"reason\":\"x\",\"text\":\"say \\\"hi\\\"\\\\u{a}\\\\\"}\n"));
+        QCOMPARE(
+            formatLogLine(LogFormat::Json, 0, LogLevel::Error, "sio.net", "x", text),
+            std::string("{\"time\":\"1970-01-01T00:00:00.000Z\",\"level\":\"error\",\"category\":\"sio.net\","
+                        "\"reason\":\"x\",\"text\":\"say \\\"hi\\\"\\\\u{a}\\\\\"}\n"));
     }
 
     void escapesWhatCouldDeceive_data()

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "app/launch.h"
+#include "app/product.h"
+#include "app/serverrun.h"
+#include "app/settings.h"
+#include "base/log.h"
+#include "net/epolldispatcher.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <cstdio>
+
+int main(int argc, char** argv)
+{
+    using namespace sio;
+
+    app::Settings settings;
+    ops::Schema schema;
+    app::bindSettings(schema, settings);
+    app::Launch launch(
+        {"papermastery-server", "Socket.IO server for PaperMastery.", true, app::defaultFileHead()}, schema,
+        settings);
+    const auto complete = [&] { return app::completeSettings(settings, launch.listenAddress()); };
+    if (const auto code = launch.prepare(argc, argv, complete))
+        return *code;
+
+    const auto catalogue = catalogue::Catalogue::builtIn();
+    if (!catalogue) {
+        std::fprintf(stderr, "papermastery-server: %s\n", catalogue.error().text().c_str());
+        return ops::ExitFailed;
+    }
+
+    launch.enterService();
+    for (const std::string& warning : app::warningsAbout(settings, launch.listenAddress()))
+        base::log(base::LogLevel::Warning, "sio.app", "configuration", warning);
+
+    auto* dispatcher = new net::EpollDispatcher; // owned by the application object
+    QCoreApplication::setEventDispatcher(dispatcher);
+    const QCoreApplication application(argc, argv);
+    net::Loop control(*dispatcher);
+    app::Product product(settings, *catalogue, control);
+
+    app::RunOptions run;
+    run.program = "papermastery-server";
+    run.listen = launch.listenAddress();
+    run.ready = [&product](std::uint16_t) { product.setReady(); };
+    run.draining = [&product] { product.beginDrain(); };
+    return app::serve(product.stack(), run);
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "api/api.h"
+#include "api/lagsampler.h"
+#include "api/metrics.h"
+#include "app/settings.h"
+#include "app/stack.h"
+#include "base/clock.h"
+#include "catalogue/catalogue.h"
+#include "papermastery/application.h"
+#include "socketio/server.h"
+
+#include <memory>
+#include <vector>
+
+namespace sio::app {
+
+/// papermastery-server: Socket.IO with the PaperMastery application on it, and the API beside it, on one
+/// Stack. Made in the control thread, which outlives it.
+class Product {
+public:
+    Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control);
+    ~Product();
+    Product(const Product&) = delete;
+    Product& operator=(const Product&) = delete;
+
+    Stack& stack() { return *m_stack; }
+
+    /// The stack is started: figures exist from now on, and /readyz says yes.
+    void setReady();
+    /// New events and publishes are refused, and /readyz says no.
+    void beginDrain();
+
+private:
+    /// What the API keeps in one worker; made and destroyed there.
+    struct WorkerParts {
+        std::unique_ptr<net::http::RequestHandler> apiEndpoint;
+        std::unique_ptr<api::LagSampler> lag;
+    };
+
+    std::vector<engine::SessionAcceptor*> startLayers(const std::vector<net::Loop*>& loops);
+    void addRoutes(int index, net::http::Router& router);
+    void destroyWorkerState(int index);
+    api::MetricsSources metricsSources();
+
+    base::SteadyClock m_clock;
+    api::Readiness m_readiness;
+    socketio::Server m_sockets;
+    papermastery::Application m_application;
+    api::Api m_api;
+    std::vector<WorkerParts> m_workers;
+    std::unique_ptr<api::Metrics> m_metrics;
+    std::unique_ptr<Stack> m_stack; ///< last: gone before what its workers use
+};
+
+} // namespace sio::app
