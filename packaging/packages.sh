@@ -22,9 +22,9 @@ need_package() {
     done
 }
 
-# need_python_module MODULE PACKAGE: asks the interpreter that will run the tests.
+# need_python_module MODULE PACKAGE: asks the interpreter that runs the tests.
 need_python_module() {
-    python3 -c "import $1" >/dev/null 2>&1 || missing+=("$2")
+    /usr/bin/python3 -c "import $1" >/dev/null 2>&1 || missing+=("$2")
 }
 
 need_build_tools() {

@@ -37,7 +37,7 @@ void bindLog(Schema& schema, ops::LogOptions& log)
     schema.integer("lines_per_reason", log.linesPerReason, {1, 1'000'000},
                    "Lines a second with the same reason; the others become one \"suppressed n\" line.",
                    "no limit");
-    schema.size("max_queued_lines", log.maxQueued, {16, 1'000'000},
+    schema.integer("max_queued_lines", log.maxQueued, {16, 1'000'000},
                 "Lines that wait for a slow reader of standard error; further ones are dropped and counted.");
 }
 
