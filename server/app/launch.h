@@ -46,6 +46,8 @@ public:
     /// QCoreApplication.
     void enterService();
 
+    /// Log lines lost so far; after enterService(), any thread.
+    std::uint64_t droppedLogLines() const { return m_log->dropped(); }
     /// After prepare().
     const ops::ListenAddress& listenAddress() const { return m_listen; }
 

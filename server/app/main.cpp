@@ -41,6 +41,8 @@ int main(int argc, char** argv)
     net::Loop control(*dispatcher);
     app::Product product(settings, *catalogue, control);
 
+    product.countDroppedLogLines([&launch] { return launch.droppedLogLines(); });
+
     app::RunOptions run;
     run.program = "papermastery-server";
     run.listen = launch.listenAddress();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/product.h"
 
-#include "api/exposition.h"
+#include "app/applicationmetrics.h"
 
 namespace sio::app {
 
@@ -72,6 +72,12 @@ api::MetricsSources Product::metricsSources()
     sources.eventsOut = [this] { return m_sockets.eventsOutByName(); };
     sources.api = &m_api.stats();
     sources.idempotency = &m_api.idempotency();
+    sources.application = [this](api::Exposition& out) {
+        addApplicationMetrics(out, m_application);
+        if (m_droppedLogLines)
+            out.counter("papermastery_log_dropped_total", "Log lines lost because their reader was slow.",
+                        static_cast<double>(m_droppedLogLines()));
+    };
     sources.maxLabels = m_api.options().maxMetricLabels;
     return sources;
 }

@@ -12,6 +12,8 @@
 #include "papermastery/application.h"
 #include "socketio/server.h"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,6 +27,9 @@ public:
     ~Product();
     Product(const Product&) = delete;
     Product& operator=(const Product&) = delete;
+
+    /// For /metrics; before setReady().
+    void countDroppedLogLines(std::function<std::uint64_t()> count) { m_droppedLogLines = std::move(count); }
 
     Stack& stack() { return *m_stack; }
 
@@ -51,6 +56,7 @@ private:
     papermastery::Application m_application;
     api::Api m_api;
     std::vector<WorkerParts> m_workers;
+    std::function<std::uint64_t()> m_droppedLogLines;
     std::unique_ptr<api::Metrics> m_metrics;
     std::unique_ptr<Stack> m_stack; ///< last: gone before what its workers use
 };

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/stacksettings.h"
 
+#include "engineio/clientaddress.h"
 #include "ops/listenaddress.h"
-
-#include <arpa/inet.h>
 
 #include <algorithm>
 
@@ -37,8 +36,9 @@ void bindLog(Schema& schema, ops::LogOptions& log)
     schema.integer("lines_per_reason", log.linesPerReason, {1, 1'000'000},
                    "Lines a second with the same reason; the others become one \"suppressed n\" line.",
                    "no limit");
-    schema.integer("max_queued_lines", log.maxQueued, {16, 1'000'000},
-                "Lines that wait for a slow reader of standard error; further ones are dropped and counted.");
+    schema.integer(
+        "max_queued_lines", log.maxQueued, {16, 1'000'000},
+        "Lines that wait for a slow reader of standard error; further ones are dropped and counted.");
 }
 
 void bindHttp(Schema& schema, net::http::HttpLimits& http)
@@ -242,19 +242,8 @@ std::vector<std::string> problemsOf(const StackSettings& settings)
 
 Problem checkNetwork(const std::string& text)
 {
-    const std::size_t slash = text.find('/');
-    const std::string host = text.substr(0, slash);
-    in6_addr v6{};
-    in_addr v4{};
-    const bool isV4 = ::inet_pton(AF_INET, host.c_str(), &v4) == 1;
-    if (!isV4 && ::inet_pton(AF_INET6, host.c_str(), &v6) != 1)
-        return "not an IP address or network: " + text;
-    if (slash == std::string::npos)
-        return {};
-    const auto bits = ops::parseInteger(text.substr(slash + 1));
-    if (!bits || *bits < 0 || *bits > (isV4 ? 32 : 128))
-        return "not a network: " + text;
-    return {};
+    return engine::TrustedProxies::isNetwork(text) ? Problem()
+                                                   : Problem("not an IP address or network: " + text);
 }
 
 Problem checkOrigin(const std::string& text)
