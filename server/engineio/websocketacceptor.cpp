@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/websocketacceptor.h"
 
+#include "engineio/qtwebsockettransport.h"
+
 #include <utility>
 
 namespace sio::engine {
@@ -69,11 +71,29 @@ std::unique_ptr<Transport> acceptStrict(WorkerServices& services, const EngineSh
     return transport;
 }
 
+std::unique_ptr<Transport> acceptQt(WorkerServices& services, const EngineShared& shared,
+                                    UpgradeTicket ticket, const WebSocketAnswer& answer)
+{
+    UpgradedConnection connection = ticket.take();
+    const std::string response = switchingProtocols(connection.head, answer.fields);
+    auto transport =
+        std::make_unique<QtWebSocketTransport>(services, shared.webSocket, std::move(connection), response);
+    if (answer.base64)
+        transport->sendBinaryAsText();
+    return transport;
+}
+
 } // namespace
 
 std::unique_ptr<Transport> acceptWebSocket(WorkerServices& services, const EngineShared& shared,
                                            UpgradeTicket ticket, const WebSocketAnswer& answer)
 {
+    switch (shared.options.webSocketEngine) {
+    case WebSocketEngine::Qt:
+        return acceptQt(services, shared, std::move(ticket), answer);
+    case WebSocketEngine::Strict:
+        break;
+    }
     return acceptStrict(services, shared, std::move(ticket), answer);
 }
 

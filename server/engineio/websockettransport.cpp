@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/websockettransport.h"
 
+#include "engineio/websocketframes.h"
 #include "protocol/base64.h"
 
 #include <algorithm>
@@ -12,51 +13,6 @@ namespace sio::engine {
 using protocol::CloseReason;
 using protocol::WsCloseCode;
 using protocol::WsOpcode;
-
-namespace {
-
-/// While more than this waits for the peer, pings are not answered one by one any more, but the last one
-/// alone once all is sent (RFC 6455, 5.5.3).
-constexpr std::size_t kPongQueue = 4 * 1024;
-
-base::SharedBytes frameOf(WsOpcode opcode, std::string_view payload)
-{
-    char header[protocol::kMaxWsHeader];
-    const std::size_t size = protocol::encodeWsHeader(header, opcode, payload.size());
-    return base::SharedBytes::build(size + payload.size(), [&](char* out) {
-        out = std::copy_n(header, size, out);
-        std::copy(payload.begin(), payload.end(), out);
-    });
-}
-
-/// The close frame for an end of our own (engine-io.md, section 6: empty unless the peer is to blame).
-std::pair<WsCloseCode, std::string_view> closeFrameOf(CloseReason reason)
-{
-    switch (reason) {
-    case CloseReason::SlowConsumer:
-        return {WsCloseCode::PolicyViolation, "slow consumer"};
-    case CloseReason::PolicyViolation:
-        return {WsCloseCode::PolicyViolation, "policy violation"};
-    case CloseReason::MessageTooBig:
-        return {WsCloseCode::MessageTooBig, {}};
-    default:
-        return {WsCloseCode::NoStatus, {}};
-    }
-}
-
-CloseReason closeReasonOf(WsCloseCode code)
-{
-    switch (code) {
-    case WsCloseCode::MessageTooBig:
-        return CloseReason::MessageTooBig;
-    case WsCloseCode::PolicyViolation:
-        return CloseReason::PolicyViolation;
-    default:
-        return CloseReason::TransportError;
-    }
-}
-
-} // namespace
 
 struct WebSocketTransport::Backlog {
     explicit Backlog(WebSocketTransport& transport) : later(transport) {}
@@ -99,7 +55,7 @@ void WebSocketTransport::send(const Message& message, bool bulk)
     if (message.isBinary() && m_sendsBase64) {
         std::string text = "b";
         protocol::base64Append(text, message.packet());
-        sendFrame(frameOf(WsOpcode::Text, text), bulk);
+        sendFrame(webSocketFrame(WsOpcode::Text, text), bulk);
     } else {
         sendFrame(message.frame(), bulk);
     }
@@ -116,7 +72,7 @@ void WebSocketTransport::sendFrame(base::SharedBytes frame, bool bulk)
 
 void WebSocketTransport::sendControl(WsOpcode opcode, std::string_view payload)
 {
-    m_stream->write(frameOf(opcode, payload));
+    m_stream->write(webSocketFrame(opcode, payload));
 }
 
 void WebSocketTransport::pauseReading()
