@@ -94,6 +94,17 @@ inline void sendAll(int descriptor, std::string_view bytes)
         qFatal("send");
 }
 
+/// Bytes that differ from their neighbours.
+inline std::string pattern(std::size_t size, unsigned seed = 1)
+{
+    std::string bytes(size, '\0');
+    for (char& byte : bytes) {
+        seed = seed * 1664525U + 1013904223U;
+        byte = static_cast<char>(seed >> 24);
+    }
+    return bytes;
+}
+
 /// A few turns of the thread's event loop in which nothing is waited for.
 inline void turn(int times = 3)
 {
