@@ -3,6 +3,7 @@
 #include "net/worker.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 #include <QtTest/QTest>
 
 #include <atomic>
@@ -188,19 +189,32 @@ private Q_SLOTS:
     {
         Worker worker(0);
         worker.start();
-        std::atomic<bool> isCalled{false};
+        std::atomic<bool> isFired{false};
         std::atomic<bool> isDeleted{false};
-        QObject* object = nullptr;
         worker.runAndWait([&] {
-            object = new QObject;
+            auto* const object = new QObject;
             QObject::connect(object, &QObject::destroyed, [&isDeleted] { isDeleted = true; });
-        });
-        QMetaObject::invokeMethod(object, [&] {
-            isCalled = worker.loop().isCurrentThread();
-            object->deleteLater();
+            QTimer::singleShot(1, object, [&, object] {
+                isFired = worker.loop().isCurrentThread();
+                object->deleteLater();
+            });
         });
         QTRY_VERIFY(isDeleted);
-        QVERIFY(isCalled);
+        QVERIFY(isFired);
+    }
+
+    void deletesQObjectsThatAreLeftForLater()
+    {
+        Worker worker(0);
+        worker.start();
+        bool isDeleted = false;
+        worker.loop().post([&] {
+            auto* const object = new QObject;
+            QObject::connect(object, &QObject::destroyed, [&isDeleted] { isDeleted = true; });
+            object->deleteLater();
+        });
+        worker.stop();
+        QVERIFY(isDeleted);
     }
 
     void stopTwiceAndStopUnstartedAreHarmless()
