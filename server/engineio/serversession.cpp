@@ -144,15 +144,21 @@ void ServerSession::noteIdlePacket()
         close(CloseReason::PolicyViolation);
 }
 
+/// Precondition: the limit is on.
+Rate ServerSession::inboundRate() const
+{
+    const EngineOptions& options = m_host.options();
+    return Rate::perSecond(options.packetsPerSecond, std::max(options.packetsBurst, 1));
+}
+
 /// Above the rate reading pauses until the sender is inside it again: TCP slows it down, nothing is lost.
 void ServerSession::countInbound(std::size_t bytes)
 {
     m_host.stats().packetsIn.add();
     m_host.stats().bytesIn.add(static_cast<std::int64_t>(bytes));
-    const EngineOptions& options = m_host.options();
-    if (options.packetsPerSecond <= 0)
+    if (m_host.options().packetsPerSecond <= 0)
         return;
-    const Rate rate = Rate::perSecond(options.packetsPerSecond, std::max(options.packetsBurst, 1));
+    const Rate rate = inboundRate();
     const base::TimePoint now = m_host.services().now();
     m_inbound.count(now, rate);
     const base::Duration wait = m_inbound.wait(now, rate);
@@ -173,8 +179,14 @@ void ServerSession::countInbound(std::size_t bytes)
 
 void ServerSession::onTimer(int kind)
 {
-    if (kind == Heartbeat)
+    if (kind == Heartbeat) {
         onHeartbeat();
+        return;
+    }
+    // What was read already when the pause began counts, too.
+    const base::Duration wait = m_inbound.wait(m_host.services().now(), inboundRate());
+    if (wait > base::Duration::zero())
+        m_throttle->arm(timers(), wait);
     else
         m_transport->resumeReading();
 }

@@ -74,6 +74,7 @@ private:
     /// Any other packet: while a pong is awaited the first one restarts pingTimeout.
     void noteSignOfLife();
     void noteIdlePacket();
+    Rate inboundRate() const;
     void countInbound(std::size_t bytes);
     /// True when the peer has taken too little for too long, `more` bytes included.
     bool isTooSlow(std::size_t more);
