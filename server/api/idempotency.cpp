@@ -146,8 +146,10 @@ void IdempotencyStore::Ticket::settle(StoredAnswer answer, bool keep)
         }
     }
     // Outside the lock: a waiter may begin another call at once.
-    for (Waiter& waiter : waiters)
-        waiter(answer);
+    for (Waiter& waiter : waiters) {
+        if (waiter)
+            waiter(answer);
+    }
 }
 
 void IdempotencyStore::Ticket::abandon()

@@ -74,7 +74,7 @@ public:
     /// `clock` outlives the store.
     IdempotencyStore(Limits limits, const base::Clock& clock);
 
-    /// `waiter` is kept only for Claim::Waiting.
+    /// `waiter` is kept only for Claim::Waiting; an empty one hears nothing.
     Begun begin(std::string_view caller, std::string_view key, const RequestDigest& digest, Waiter waiter);
 
     std::size_t entryCount() const;
