@@ -128,7 +128,7 @@ void bindPublish(Schema& schema, Settings& settings)
     schema.size("max_event_bytes", api.maxEventBytes, {256, 64 * kMiB},
                 "\"data\" of one event; beyond: 413.");
     schema.size("max_body_bytes", api.maxBodyBytes, {kKiB, 256 * kMiB}, "One request; beyond: 413.");
-    schema.integer("max_batch_items", api.maxBatchItems, {1, 1'000'000}, "Items of one batch; beyond: 413.");
+    schema.integer("max_batch_items", api.maxBatchItems, {1, 1'000'000}, "Items of one batch; beyond: 422.");
     schema.integer("max_targets", application.maxTargets, {1, 10'000'000},
                    "Users, rooms and sockets named by one publish.");
     schema.integer("max_warnings", application.maxWarnings, {1, 10'000}, "Warnings reported for one event.");
