@@ -39,6 +39,8 @@ void AckTable::answer(std::uint64_t id, const Arguments& arguments)
         return;
     AckCallback done = std::move(found->done);
     m_pending.erase(found);
+    if (m_pending.empty())
+        m_timer.disarm();
     call(done, true, arguments);
 }
 

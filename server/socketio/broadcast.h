@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -77,11 +78,16 @@ public:
     BroadcastOperator to(std::string room) &&;
     BroadcastOperator to(const std::vector<std::string>& rooms) const&;
     BroadcastOperator to(const std::vector<std::string>& rooms) &&;
+    BroadcastOperator to(std::initializer_list<std::string> rooms) const { return to(std::vector(rooms)); }
     BroadcastOperator in(std::string room) const { return to(std::move(room)); }
     BroadcastOperator except(std::string room) const&;
     BroadcastOperator except(std::string room) &&;
     BroadcastOperator except(const std::vector<std::string>& rooms) const&;
     BroadcastOperator except(const std::vector<std::string>& rooms) &&;
+    BroadcastOperator except(std::initializer_list<std::string> rooms) const
+    {
+        return except(std::vector(rooms));
+    }
     BroadcastOperator volatile_() const;
     BroadcastOperator local() const;
     BroadcastOperator compress(bool on) const;

@@ -56,6 +56,7 @@ public:
 
     BroadcastOperator to(std::string room);
     BroadcastOperator to(const std::vector<std::string>& rooms);
+    BroadcastOperator to(std::initializer_list<std::string> rooms) { return to(std::vector(rooms)); }
     BroadcastOperator in(std::string room);
     BroadcastOperator except(std::string room);
     BroadcastOperator operation(); ///< everyone

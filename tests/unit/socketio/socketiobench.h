@@ -72,6 +72,24 @@ inline socketio::Arguments json(std::string_view text)
     return socketio::Arguments().addJson(text);
 }
 
+/// Clients say which rooms their socket joins and leaves, and who owns it.
+inline void obeyRooms(socketio::Namespace& nsp)
+{
+    nsp.on("join", [](socketio::Socket& socket, const socketio::Event& event) {
+        std::string room;
+        for (std::size_t i = 0; event.arguments.stringAt(i, room); ++i)
+            socket.join(room);
+    });
+    nsp.on("leave", [](socketio::Socket& socket, const socketio::Event& event) {
+        std::string room;
+        for (std::size_t i = 0; event.arguments.stringAt(i, room); ++i)
+            socket.leave(room);
+    });
+    nsp.on("owner", [](socketio::Socket& socket, const socketio::Event& event) {
+        socket.setOwner(std::stoull(std::string(event.arguments.json(0))), "u");
+    });
+}
+
 using Frames = std::vector<std::string>;
 
 } // namespace sio::test
