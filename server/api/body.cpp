@@ -147,7 +147,8 @@ std::optional<ApiError> BodyReader::readTargets(std::string_view name, const Jso
     m_targets.scan(member.value); // part of a text that has been checked
     for (const JsonSlice& part : m_targets.children()) {
         const std::string key = decodedKey(part);
-        const std::string field = prefix + '.' + key;
+        std::string field = prefix;
+        field.append(1, '.').append(key);
         std::optional<ApiError> error;
         if (key == "users")
             error = readStrings(field, part, into.users);

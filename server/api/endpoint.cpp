@@ -36,10 +36,7 @@ public:
     {
     }
 
-    void onBody(std::string body) override
-    {
-        m_endpoint.handle(std::move(m_call), std::move(body), std::move(m_responder));
-    }
+    void onBody(std::string body) override { m_endpoint.handle(m_call, body, std::move(m_responder)); }
 
 private:
     Endpoint& m_endpoint;
@@ -278,7 +275,7 @@ base::Result<Endpoint::Call, ApiError> Endpoint::accept(const RouteMatch& match,
     return call;
 }
 
-void Endpoint::handle(Call call, std::string body, Responder responder)
+void Endpoint::handle(const Call& call, const std::string& body, Responder responder)
 {
     PublishService& service = m_shared.service;
     const Caller& caller = call.caller;

@@ -44,7 +44,7 @@ public:
         std::string address;        ///< who asks, for the log
         Caller caller;
     };
-    void handle(Call call, std::string body, net::http::Responder responder);
+    void handle(const Call& call, const std::string& body, net::http::Responder responder);
 
 private:
     net::http::Response page(Route route, const net::http::RequestHead& head, const net::PeerAddress& peer);

@@ -122,7 +122,7 @@ IdempotencyStore::Begun IdempotencyStore::begin(std::string_view caller, std::st
     return begun;
 }
 
-void IdempotencyStore::Ticket::settle(StoredAnswer answer, bool keep)
+void IdempotencyStore::Ticket::settle(const StoredAnswer& answer, bool keep)
 {
     if (!m_entry)
         return;
@@ -135,7 +135,7 @@ void IdempotencyStore::Ticket::settle(StoredAnswer answer, bool keep)
         entry->waiters.clear();
         state->bytes -= entry->heldBytes();
         if (keep) {
-            entry->answer = waiters.empty() ? std::move(answer) : answer;
+            entry->answer = answer;
             entry->settled = true;
             entry->settledAt = state->clock.now();
             state->bytes += entry->heldBytes();

@@ -33,7 +33,7 @@ public:
     struct Limits {
         base::Duration window = std::chrono::hours(24);
         std::size_t maxEntries = 100'000;
-        std::size_t maxBytes = 64 * 1024 * 1024;
+        std::size_t maxBytes = std::size_t{64} * 1024 * 1024;
     };
     /// Hears the first call's answer, in the thread that settled it.
     using Waiter = base::UniqueFunction<void(const StoredAnswer& answer)>;
@@ -49,7 +49,7 @@ public:
         explicit operator bool() const { return m_entry != nullptr; }
 
         /// Answers the waiters; `keep`: and later repetitions.
-        void settle(StoredAnswer answer, bool keep);
+        void settle(const StoredAnswer& answer, bool keep);
 
     private:
         friend class IdempotencyStore;

@@ -19,6 +19,7 @@ public:
 
     /// Begins at once. `wheel` is that of the worker and outlives the sampler.
     explicit LagSampler(net::TimerWheel& wheel);
+    virtual ~LagSampler() = default;
 
     /// The last sample. A loop that is stuck right now is as late as its next sample is overdue. Any thread.
     base::Duration lag(base::TimePoint now) const;

@@ -35,8 +35,8 @@ struct ApiOptions {
     /// None: the API and the metrics serve direct loopback callers alone (threats.md, Secure defaults).
     std::vector<ApiKey> keys;
 
-    std::size_t maxEventBytes = 64 * 1024;  ///< `data` of one event, or one posted row
-    std::size_t maxBodyBytes = 1024 * 1024; ///< one request
+    std::size_t maxEventBytes = std::size_t{64} * 1024;  ///< `data` of one event, or one posted row
+    std::size_t maxBodyBytes = std::size_t{1024} * 1024; ///< one request
     std::size_t maxBatchItems = 1000;
     int maxJsonDepth = 128;
     std::size_t maxJsonValues = 100'000;
@@ -44,8 +44,8 @@ struct ApiOptions {
     std::size_t maxIdempotencyKey = 256;
 
     std::chrono::seconds idempotencyWindow{24 * 3600};
-    std::size_t maxIdempotencyEntries = 100'000;        ///< above either bound the oldest answers go first
-    std::size_t maxIdempotencyBytes = 64 * 1024 * 1024; ///< keys and answers
+    std::size_t maxIdempotencyEntries = 100'000; ///< above either bound the oldest answers go first
+    std::size_t maxIdempotencyBytes = std::size_t{64} * 1024 * 1024; ///< keys and answers
 
     int authFailuresPerMinute = 10; ///< per address (an IPv6 network of 64 bits counts as one); 0 = off
     int publishesPerSecond = 0;     ///< all loopback callers of a server without keys together; 0 = no limit
