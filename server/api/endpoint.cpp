@@ -36,7 +36,12 @@ public:
     {
     }
 
-    void onBody(std::string body) override { m_endpoint.handle(m_call, body, std::move(m_responder)); }
+    void onBody(std::string body) override
+    {
+        // The answer may end this object while handle() is still at work.
+        const Endpoint::Call call = std::move(m_call);
+        m_endpoint.handle(call, body, std::move(m_responder));
+    }
 
 private:
     Endpoint& m_endpoint;
