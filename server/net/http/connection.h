@@ -4,6 +4,7 @@
 
 #include "base/counter.h"
 #include "net/http/handler.h"
+#include "net/http/refusal.h"
 #include "net/loop.h"
 
 #include <array>
@@ -12,31 +13,26 @@
 
 namespace sio::net::http {
 
-/// Why the HTTP layer refused something by itself; the label of `http_reject` (threats.md, HTTP layer).
-enum class Reject : std::uint8_t {
-    Malformed, Method, Host, Header, HeaderSize, Framing, Chunk, BodySize, Encoding, Path, Count
-};
-/// A literal: its data() ends with a zero byte.
-std::string_view rejectName(Reject reject);
-
 struct HttpLimits {
-    std::size_t maxRequestLine = 8 * 1024;
-    std::size_t maxHeaderBytes = 16 * 1024;
+    std::size_t maxRequestLine = 8'192;
+    std::size_t maxHeaderBytes = 16'384;
     std::size_t maxFields = 100;
-    std::chrono::milliseconds headerTimeout{10'000}; ///< from the first byte (or the accept) to the end of the head
-    std::chrono::milliseconds bodyTimeout{30'000};   ///< for the whole body
-    std::chrono::milliseconds idleTimeout{30'000};   ///< between requests of a kept-alive connection
-    std::chrono::milliseconds writeTimeout{60'000};  ///< until the kernel has taken a whole answer
-    std::chrono::milliseconds lingerTimeout{1'000};  ///< from our end of the stream until the descriptor is dropped
-    std::size_t maxPipelined = 16 * 1024;            ///< bytes read ahead while an answer is awaited; then reading pauses
+    std::chrono::milliseconds headerTimeout{
+        10'000}; ///< from the first byte (or the accept) to the end of the head
+    std::chrono::milliseconds bodyTimeout{30'000};  ///< for the whole body
+    std::chrono::milliseconds idleTimeout{30'000};  ///< between requests of a kept-alive connection
+    std::chrono::milliseconds writeTimeout{60'000}; ///< until the kernel has taken a whole answer
+    std::chrono::milliseconds lingerTimeout{
+        1'000};                        ///< from our end of the stream until the descriptor is dropped
+    std::size_t maxPipelined = 16'384; ///< bytes read ahead while an answer is awaited; then reading pauses
 };
 
 /// Limits of the chunked coding (threats.md, HTTP layer).
 inline constexpr std::size_t kMaxChunkSizeDigits = 8;
 inline constexpr std::size_t kMaxChunkExtension = 256;
-inline constexpr std::size_t kMaxTrailerBytes = 4 * 1024;
+inline constexpr std::size_t kMaxTrailerBytes = 4'096;
 /// Answers queued on one connection before its next pipelined request is looked at.
-inline constexpr std::size_t kMaxQueuedAnswers = 64 * 1024;
+inline constexpr std::size_t kMaxQueuedAnswers = 65'536;
 
 /// Per worker; written by the worker, read by any thread.
 struct HttpStats {
@@ -64,8 +60,8 @@ public:
     ConnectionSet(const ConnectionSet&) = delete;
     ConnectionSet& operator=(const ConnectionSet&) = delete;
 
-    /// Starts serving an accepted descriptor. `onClosed` is called once when the descriptor has been closed; an
-    /// upgraded connection takes it along.
+    /// Starts serving an accepted descriptor. `onClosed` is called once when the descriptor has been closed;
+    /// an upgraded connection takes it along.
     void adopt(int descriptor, PeerAddress peer, base::Task onClosed);
     /// The same over any stream, for tests.
     void adopt(std::unique_ptr<Stream> stream, base::Task onClosed);

@@ -21,6 +21,7 @@ private:
 } // namespace
 
 struct ConnectionSet::Private final : ConnectionHost {
+    virtual ~Private() = default;
     explicit Private(HttpContext given) : context(given), box(std::make_shared<LoopAnswerBox>(given.loop)) {}
 
     RequestHandler& handler() override { return context.handler; }

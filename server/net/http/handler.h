@@ -10,9 +10,9 @@
 
 namespace sio::net::http {
 
-/// Answers one request, exactly once, from any thread: the answer travels to the connection's own worker (in that
-/// worker it is queued at once). When the connection is gone, or has answered by itself because the request broke,
-/// the answer is dropped. A Responder destroyed unanswered sends 500.
+/// Answers one request, exactly once, from any thread: the answer travels to the connection's own worker (in
+/// that worker it is queued at once). When the connection is gone, or has answered by itself because the
+/// request broke, the answer is dropped. A Responder destroyed unanswered sends 500.
 class Responder {
 public:
     class Channel {
@@ -35,9 +35,9 @@ private:
     std::shared_ptr<Channel> m_channel;
 };
 
-/// What a handler makes of one request after its head. Created by RequestHandler::begin(), owned by the connection,
-/// destroyed after the answer was written or the connection ended, never inside one of its own functions. Any
-/// function may answer.
+/// What a handler makes of one request after its head. Created by RequestHandler::begin(), owned by the
+/// connection, destroyed after the answer was written or the connection ended, never inside one of its own
+/// functions. Any function may answer.
 class Exchange {
 public:
     virtual ~Exchange() = default;
@@ -45,20 +45,22 @@ public:
     virtual void onBody(std::string body) = 0;
     /// The client went away, or broke the body, before the answer was written. Nothing follows.
     virtual void onAborted() {}
-    /// The body outgrew bodyLimit() while it arrived: the connection answers 413 by itself and closes; this is not
-    /// the end of what the request belongs to (engine-io.md, section 5). Nothing follows.
+    /// The body outgrew bodyLimit() while it arrived: the connection answers 413 by itself and closes; this
+    /// is not the end of what the request belongs to (engine-io.md, section 5). Nothing follows.
     virtual void onBodyTooLarge() { onAborted(); }
     /// The peer closed its sending side while the answer is awaited: a held poll ends here, others go on.
     virtual void onPeerFinished() {}
 };
 
-/// A connection that leaves HTTP (101). A value: it may travel to another worker before a stream is made of it.
+/// A connection that leaves HTTP (101). A value: it may travel to another worker before a stream is made of
+/// it.
 struct UpgradedConnection {
     int descriptor = -1;
     PeerAddress peer;
     RequestHead head;
     std::string unread; ///< bytes that came behind the head
-    base::Task onClosed; ///< to be called once when the descriptor has been closed (budget accounting); any thread
+    base::Task
+        onClosed; ///< to be called once when the descriptor has been closed (budget accounting); any thread
 };
 
 /// Serves requests of all connections of one worker; lives as long as the worker's connections.
@@ -66,13 +68,14 @@ class RequestHandler {
 public:
     virtual ~RequestHandler() = default;
 
-    /// The largest body that this request may carry; more is refused with 413 (before the body where the length
-    /// is announced) and the connection is closed. Called once per head, before begin().
+    /// The largest body that this request may carry; more is refused with 413 (before the body where the
+    /// length is announced) and the connection is closed. Called once per head, before begin().
     virtual std::size_t bodyLimit(const RequestHead& head) = 0;
 
-    /// A head arrived (its body not yet). May answer at once: a body that still follows is then read and dropped,
-    /// within its limit, and no exchange is needed (null). `head` ends with the call.
-    virtual std::unique_ptr<Exchange> begin(const RequestHead& head, const PeerAddress& peer, Responder responder) = 0;
+    /// A head arrived (its body not yet). May answer at once: a body that still follows is then read and
+    /// dropped, within its limit, and no exchange is needed (null). `head` ends with the call.
+    virtual std::unique_ptr<Exchange> begin(const RequestHead& head, const PeerAddress& peer,
+                                            Responder responder) = 0;
 
     /// Asked for heads with `upgrade` set: true when upgrade() will take the connection; otherwise begin() is
     /// called and the request is an ordinary one. upgrade() follows at once, or when the answers to earlier

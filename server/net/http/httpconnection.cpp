@@ -2,69 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "net/http/httpconnection.h"
 
-#include "base/log.h"
 #include "net/http/handler.h"
 
-#include <algorithm>
-#include <cctype>
-
 namespace sio::net::http {
-
-std::string_view rejectName(Reject reject)
-{
-    switch (reject) {
-    case Reject::Malformed:
-        return "malformed";
-    case Reject::Method:
-        return "method";
-    case Reject::Host:
-        return "host";
-    case Reject::Header:
-        return "header";
-    case Reject::HeaderSize:
-        return "header_size";
-    case Reject::Framing:
-        return "framing";
-    case Reject::Chunk:
-        return "chunk";
-    case Reject::BodySize:
-        return "body_size";
-    case Reject::Encoding:
-        return "encoding";
-    case Reject::Path:
-        return "path";
-    case Reject::Count:
-        break;
-    }
-    return "unknown";
-}
 
 namespace {
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-constexpr std::string_view kServedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-
-/// The code in the body: what the API calls the same mistake, else the label.
-std::string errorCode(Reject reason)
-{
-    if (reason == Reject::BodySize)
-        return "PAYLOAD_TOO_LARGE";
-    if (reason == Reject::Encoding)
-        return "UNSUPPORTED_MEDIA_TYPE";
-    const std::string_view label = rejectName(reason);
-    std::string code(label);
-    std::transform(code.begin(), code.end(), code.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return code;
-}
-
-void logRefusal(const char* reason, const PeerAddress& peer, int status, std::string_view message)
-{
-    if (!base::logs(base::LogLevel::Info))
-        return;
-    std::string text = "addr=" + peer.ip + " status=" + std::to_string(status) + ' ';
-    base::log(base::LogLevel::Info, "sio.http", reason, text.append(message));
-}
 
 } // namespace
 
@@ -82,12 +26,12 @@ public:
     {
         if (m_box->isCurrentThread()) {
             if (connection)
-                connection->answer(std::move(response));
+                connection->answer(response);
             return;
         }
         m_box->post([self = shared_from_this(), answer = std::move(response)]() mutable {
             if (self->connection)
-                self->connection->answer(std::move(answer));
+                self->connection->answer(answer);
         });
     }
 
@@ -478,7 +422,7 @@ Responder HttpConnection::makeResponder()
     return Responder(m_channel);
 }
 
-void HttpConnection::answer(Response response)
+void HttpConnection::answer(const Response& response)
 {
     if (!owesAnswer())
         return;
@@ -502,15 +446,11 @@ void HttpConnection::write(const Response& response, bool keepAlive, bool headOn
 void HttpConnection::refuse(const Refusal& refusal)
 {
     m_host.stats().rejects[static_cast<std::size_t>(refusal.reason)].add();
-    logRefusal(rejectName(refusal.reason).data(), m_stream->peer(), refusal.status, refusal.message);
-    Response response = errorResponse(refusal.status, errorCode(refusal.reason), refusal.message);
-    if (refusal.status == 405)
-        response.fields.add("Allow", std::string(kServedMethods));
-    if (refusal.status == 415) // RFC 9110, 15.5.16
-        response.fields.add("Accept-Encoding", "identity");
+    logRefusal(refusal, m_stream->peer());
     if (m_phase == Phase::Head && m_parser)
         m_headOnly = m_parser->head().methodText == methodName(Method::Head);
-    answerAndClose(response, refusal.reason == Reject::BodySize ? Broken::TooLarge : Broken::Aborted);
+    answerAndClose(refusalResponse(refusal),
+                   refusal.reason == Reject::BodySize ? Broken::TooLarge : Broken::Aborted);
 }
 
 /// The request broke: answered, unless it has its answer already, and nothing more is read.

@@ -90,7 +90,7 @@ private:
     bool completeRequest();
     bool tryUpgrade(std::string_view unread);
 
-    void answer(Response response);
+    void answer(const Response& response);
     void write(const Response& response, bool keepAlive, bool headOnly);
     void refuse(const Refusal& refusal);
     void answerAndClose(const Response& response, Broken how = Broken::Aborted);

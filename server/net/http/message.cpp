@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 
 namespace sio::net::http {
@@ -338,9 +337,8 @@ base::SharedBytes serialize(const Response& response, bool keepAlive, bool headO
 
     const std::size_t bodySize = headOnly || !hasBody ? 0 : response.body.size();
     return base::SharedBytes::build(head.size() + bodySize, [&](char* out) {
-        std::memcpy(out, head.data(), head.size());
-        if (bodySize > 0)
-            std::memcpy(out + head.size(), response.body.data(), bodySize);
+        out = std::copy(head.begin(), head.end(), out);
+        std::copy_n(response.body.begin(), bodySize, out);
     });
 }
 

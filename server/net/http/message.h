@@ -25,12 +25,16 @@ bool equalsIgnoreCase(std::string_view a, std::string_view b);
 /// Header fields in order of arrival; names compare without case (RFC 9110, 5.1).
 class Fields {
 public:
-    void add(std::string name, std::string value) { m_fields.emplace_back(std::move(name), std::move(value)); }
+    void add(std::string name, std::string value)
+    {
+        m_fields.emplace_back(std::move(name), std::move(value));
+    }
     /// The first field of that name; empty when absent.
     std::string_view get(std::string_view name) const;
     bool has(std::string_view name) const;
     std::size_t count(std::string_view name) const;
-    /// True when a comma-separated list field contains `token` (compared without case), in any field of that name.
+    /// True when a comma-separated list field contains `token` (compared without case), in any field of that
+    /// name.
     bool hasToken(std::string_view name, std::string_view token) const;
     auto begin() const { return m_fields.begin(); }
     auto end() const { return m_fields.end(); }
@@ -49,7 +53,7 @@ struct RequestHead {
     std::string query;  ///< the part after '?', undecoded
     int minorVersion = 1;
     bool keepAlive = true;
-    bool upgrade = false; ///< asks for `Upgrade: websocket` with `Connection: upgrade`
+    bool upgrade = false;                       ///< asks for `Upgrade: websocket` with `Connection: upgrade`
     std::optional<std::uint64_t> contentLength; ///< nothing when absent or chunked
     bool chunked = false;
     Fields fields;
@@ -70,13 +74,13 @@ private:
     std::vector<std::pair<std::string, std::string>> m_items;
 };
 
-/// A complete answer. Content-Length, Date and Connection are written by the connection: such fields in `fields` are
-/// left out, and so is a field whose name or value could break the head (a control character).
+/// A complete answer. Content-Length, Date and Connection are written by the connection: such fields in
+/// `fields` are left out, and so is a field whose name or value could break the head (a control character).
 struct Response {
     int status = 200;
     std::string contentType; ///< empty: no Content-Type field
     std::string body;
-    Fields fields; ///< further fields
+    Fields fields;      ///< further fields
     bool close = false; ///< close the connection after this answer
 };
 

@@ -5,6 +5,8 @@
 
 #include "net/http/requestparser.h"
 
+#include "net/http/chunkscan.h"
+
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
@@ -22,17 +24,12 @@ using BeastText = boost::beast::string_view;
 /// Length of a head that is scanned for its end; the true limits are HttpLimits.
 constexpr std::uint32_t kBeastHeaderLimit = 1u << 30;
 /// The body's buffer grows with what arrives; a length that is merely announced reserves no more than this.
-constexpr std::size_t kBodyReserve = 64 * 1024;
+constexpr std::size_t kBodyReserve = 65'536;
 
 bool isControl(char c)
 {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7f;
-}
-
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 bool isDigit(char c)
@@ -298,9 +295,7 @@ RequestParser::Step RequestParser::readSized(std::string_view bytes, std::size_t
     return {m_grammar->bodyComplete ? Status::Complete : Status::NeedMore, taken};
 }
 
-// The chunked coding, byte by byte (RFC 9112, section 7.1), as it is cut into elements here:
-//   [CRLF of the chunk before] 1*8HEXDIG [ ext ] CRLF          then that many bytes of data
-//   [CRLF of the chunk before] 1*8"0" [ ext ] CRLF *( trailer-field CRLF ) CRLF
+// Elements of the coding (chunkscan.h) and the data between them in turn.
 RequestParser::Step RequestParser::readChunked(std::string_view bytes, std::size_t limit)
 {
     std::size_t consumed = 0;
@@ -327,76 +322,21 @@ RequestParser::Step RequestParser::readChunked(std::string_view bytes, std::size
 
 RequestParser::Step RequestParser::readChunkElement(std::string_view bytes, std::size_t limit)
 {
-    constexpr Step kMore{Status::NeedMore, 0};
-    std::size_t at = 0;
-    /// At a CRLF: true. Otherwise a refusal, or more bytes are needed.
-    const auto passLineEnd = [&](Step& otherwise) {
-        if (at < bytes.size() && bytes[at] != '\r')
-            otherwise = refuse(Reject::Chunk, 400, "a chunk is not ended by CR and LF");
-        else if (at + 1 < bytes.size() && bytes[at + 1] != '\n')
-            otherwise = refuse(Reject::Chunk, 400, "a chunk is not ended by CR and LF");
-        else if (at + 1 >= bytes.size())
-            otherwise = kMore;
-        else {
-            at += 2;
-            return true;
-        }
-        return false;
-    };
-    Step otherwise = kMore;
-
-    if (m_grammar->afterChunk && !passLineEnd(otherwise))
-        return otherwise;
-
-    const std::size_t digits = at;
-    std::uint64_t size = 0;
-    for (; at < bytes.size() && isHexDigit(bytes[at]); ++at) {
-        if (at - digits == kMaxChunkSizeDigits)
-            return refuse(Reject::Chunk, 400, "a chunk size is too long");
-        const char c = bytes[at];
-        size = size * 16 + static_cast<std::uint64_t>(isDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    if (at == bytes.size())
-        return kMore;
-    if (at == digits || std::string_view("\r; \t").find(bytes[at]) == std::string_view::npos)
-        return refuse(Reject::Chunk, 400, "a chunk size is not a hexadecimal number");
-    if (size > limit - std::min(limit, m_grammar->body.size()))
+    const ChunkElement element = scanChunkElement(bytes, m_grammar->afterChunk);
+    if (element.chunkSize > limit - std::min(limit, m_grammar->body.size()))
         return refuse(Reject::BodySize, 413, "the body is too large");
-
-    const std::size_t extension = at;
-    for (; at < bytes.size() && bytes[at] != '\r'; ++at) {
-        if (at - extension == kMaxChunkExtension)
-            return refuse(Reject::Chunk, 400, "a chunk extension is too long");
-        if (isControl(bytes[at]) && bytes[at] != '\t')
-            return refuse(Reject::Chunk, 400, "a control character stands in a chunk extension");
+    switch (element.status) {
+    case ChunkElement::Status::NeedMore:
+        return {Status::NeedMore, 0};
+    case ChunkElement::Status::Malformed:
+        return refuse(Reject::Chunk, 400, element.problem);
+    case ChunkElement::Status::Complete:
+        break;
     }
-    if (!passLineEnd(otherwise))
-        return otherwise;
-
-    if (size == 0) {
-        const std::size_t trailers = at;
-        std::size_t line = at;
-        for (bool ended = false; !ended;) {
-            for (; at < bytes.size() && bytes[at] != '\r'; ++at) {
-                if (isControl(bytes[at]) && bytes[at] != '\t')
-                    return refuse(Reject::Chunk, 400, "a control character stands in a trailer");
-                if (at == line && (bytes[at] == ' ' || bytes[at] == '\t'))
-                    return refuse(Reject::Chunk, 400, "a trailer field is folded");
-                if (at - trailers == kMaxTrailerBytes)
-                    return refuse(Reject::Chunk, 400, "the trailers are too large");
-            }
-            ended = at == line;
-            if (!passLineEnd(otherwise))
-                return otherwise;
-            if (!ended && at - trailers > kMaxTrailerBytes)
-                return refuse(Reject::Chunk, 400, "the trailers are too large");
-            line = at;
-        }
-    }
-    if (!putWhole(bytes.substr(0, at), Reject::Chunk))
+    if (!putWhole(bytes.substr(0, element.length), Reject::Chunk))
         return {Status::Refused, 0};
     m_grammar->afterChunk = false;
-    return {Status::Complete, at};
+    return {Status::Complete, element.length};
 }
 
 } // namespace sio::net::http

@@ -4,6 +4,7 @@
 
 #include "net/http/connection.h"
 #include "net/http/message.h"
+#include "net/http/refusal.h"
 
 #include <cstddef>
 #include <memory>
@@ -12,13 +13,6 @@
 #include <string_view>
 
 namespace sio::net::http {
-
-/// Why a request is refused, and how: the status of the answer, the text of its body.
-struct Refusal {
-    Reject reason = Reject::Malformed;
-    int status = 400;
-    std::string_view message;
-};
 
 /// What a head says beyond its grammar (RFC 9110 and 9112, threats.md "HTTP layer"): Host, framing, method,
 /// target, expectation, content coding. Fills the derived members of `head`; a Refusal when the request must

@@ -10,7 +10,7 @@ namespace {
 
 /// Bodies of requests that nobody serves are read and dropped up to this size, so that the 404 reaches the
 /// client.
-constexpr std::size_t kUnroutedBodyLimit = 64 * 1024;
+constexpr std::size_t kUnroutedBodyLimit = 65'536;
 
 } // namespace
 

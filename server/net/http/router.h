@@ -9,7 +9,8 @@
 
 namespace sio::net::http {
 
-/// Chooses a handler by path. Exact paths win over prefixes, longer prefixes over shorter ones; what matches nothing gets 404.
+/// Chooses a handler by path. Exact paths win over prefixes, longer prefixes over shorter ones; what matches
+/// nothing gets 404.
 class Router final : public RequestHandler {
 public:
     /// `handler` outlives the router.
@@ -18,7 +19,8 @@ public:
     void addPrefix(std::string prefix, RequestHandler& handler);
 
     std::size_t bodyLimit(const RequestHead& head) override;
-    std::unique_ptr<Exchange> begin(const RequestHead& head, const PeerAddress& peer, Responder responder) override;
+    std::unique_ptr<Exchange> begin(const RequestHead& head, const PeerAddress& peer,
+                                    Responder responder) override;
     bool takesUpgrade(const RequestHead& head) override;
     void upgrade(UpgradedConnection connection) override;
 
