@@ -19,7 +19,7 @@ using protocol::WsOpcode;
 namespace {
 
 /// Taken from the kernel while reading pauses; a frame that is incomplete then waits for its rest.
-constexpr qint64 kPausedBuffer = 64 * 1024;
+constexpr qint64 kPausedBuffer = 65'536;
 
 /// For QWebSocketServer: the client's own handshake has been checked, and answered.
 QByteArray handshakeForQt()
@@ -108,9 +108,9 @@ void QtWebSocketTransport::beginReading()
 {
     if (m_state == State::Finishing || m_state == State::Finished)
         return;
-    m_socket.open(std::exchange(m_unread, {}));
+    m_socket.openInput(std::exchange(m_unread, {}));
     if (m_isPaused)
-        m_socket.pause(kPausedBuffer);
+        m_socket.pauseInput(kPausedBuffer);
     else
         read();
 }
@@ -201,7 +201,7 @@ void QtWebSocketTransport::pauseReading()
     if (m_isPaused || m_state != State::Open)
         return;
     m_isPaused = true;
-    m_socket.pause(kPausedBuffer);
+    m_socket.pauseInput(kPausedBuffer);
 }
 
 void QtWebSocketTransport::resumeReading()
@@ -209,7 +209,7 @@ void QtWebSocketTransport::resumeReading()
     if (!m_isPaused)
         return;
     m_isPaused = false;
-    m_socket.resume();
+    m_socket.resumeInput();
     // Not from here: QWebSocket may be on the stack.
     m_later.schedule(m_services, &QtWebSocketTransport::readLater);
 }

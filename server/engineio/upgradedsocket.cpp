@@ -28,14 +28,14 @@ void UpgradedSocket::showHandshake(const QByteArray& handshake)
     m_gate = Gate::Handshake;
 }
 
-void UpgradedSocket::open(std::string_view unread)
+void UpgradedSocket::openInput(std::string_view unread)
 {
     for (auto c = unread.rbegin(); c != unread.rend(); ++c)
         ungetChar(*c);
     m_gate = Gate::Open;
 }
 
-void UpgradedSocket::pause(qint64 limit)
+void UpgradedSocket::pauseInput(qint64 limit)
 {
     if (m_gate != Gate::Open)
         return;
@@ -43,7 +43,7 @@ void UpgradedSocket::pause(qint64 limit)
     setReadBufferSize(limit);
 }
 
-void UpgradedSocket::resume()
+void UpgradedSocket::resumeInput()
 {
     if (m_gate != Gate::Paused)
         return;

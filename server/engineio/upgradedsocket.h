@@ -41,10 +41,10 @@ public:
     /// Makes `handshake` all that can be read; ends when it is answered.
     void showHandshake(const QByteArray& handshake);
     /// Puts `unread` before what the kernel delivers, and makes both visible.
-    void open(std::string_view unread);
+    void openInput(std::string_view unread);
     /// What can be read does not show any more, though up to `limit` bytes are still taken from the kernel.
-    void pause(qint64 limit);
-    void resume();
+    void pauseInput(qint64 limit);
+    void resumeInput();
     /// For good: input is dropped, and what QWebSocket writes.
     void shut();
     void discardInput();

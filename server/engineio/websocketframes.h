@@ -13,7 +13,7 @@ namespace sio::engine {
 
 /// While more than this waits for the peer, pings are not answered one by one any more, but the last one
 /// alone once all is sent (RFC 6455, 5.5.3).
-inline constexpr std::size_t kPongQueue = 4 * 1024;
+inline constexpr std::size_t kPongQueue = 4'096;
 
 /// A whole frame, unmasked, as a server sends it.
 base::SharedBytes webSocketFrame(protocol::WsOpcode opcode, std::string_view payload);
