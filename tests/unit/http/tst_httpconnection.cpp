@@ -1,89 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
-#include "net/http/httpconnection.h"
-#include "unit/http/fakehandler.h"
-#include "unit/http/fakestream.h"
+#include "unit/http/fakehost.h"
 
 #include <QtTest>
-
-#include <deque>
 
 using namespace sio;
 using namespace sio::net::http;
 using namespace std::chrono_literals;
-using test::FakeHandler;
-using test::FakeStream;
+using test::FakeHost;
 
 namespace {
-
-class FakeAnswerBox final : public AnswerBox {
-public:
-    bool isCurrentThread() const override { return here; }
-    void post(base::Task task) override { tasks.push_back(std::move(task)); }
-
-    bool here = true; ///< false: answers come from another thread
-    std::deque<base::Task> tasks;
-};
-
-/// One connection with everything around it in the hands of the test.
-struct Fixture final : ConnectionHost {
-    FakeHandler fakeHandler;
-    HttpLimits httpLimits;
-    HttpStats httpStats;
-    base::ManualClock clock;
-    net::TimerWheel wheel{clock};
-    std::shared_ptr<FakeAnswerBox> box = std::make_shared<FakeAnswerBox>();
-    FakeStream::Record record;
-    std::unique_ptr<HttpConnection> connection;
-    std::vector<std::unique_ptr<HttpConnection>> retired;
-    int closedReports = 0;
-
-    Fixture()
-    {
-        connection = std::make_unique<HttpConnection>(*this, std::make_unique<FakeStream>(record),
-                                                      [this] { ++closedReports; });
-        connection->start();
-    }
-    ~Fixture()
-    {
-        if (connection)
-            connection->end();
-        box->tasks.clear();
-    }
-
-    RequestHandler& handler() override { return fakeHandler; }
-    const HttpLimits& limits() const override { return httpLimits; }
-    HttpStats& stats() override { return httpStats; }
-    net::TimerWheel& timers() override { return wheel; }
-    std::shared_ptr<AnswerBox> answerBox() override { return box; }
-    void remove(HttpConnection&) override { retired.push_back(std::move(connection)); }
-
-    FakeStream& stream() { return *record.stream; }
-    /// The end of a turn: the kernel takes what is queued, retired objects go.
-    void endTurn()
-    {
-        while (record.stream && record.queued > 0 && stream().isOpen())
-            stream().drain();
-        retired.clear();
-    }
-    void receive(std::string_view bytes)
-    {
-        stream().receive(bytes);
-        endTurn();
-    }
-    void pass(std::chrono::milliseconds time)
-    {
-        clock.advance(time + net::TimerWheel::kTick);
-        wheel.advance();
-        endTurn();
-    }
-    std::int64_t rejected(Reject reason) const
-    {
-        return httpStats.rejects[static_cast<std::size_t>(reason)].value();
-    }
-    std::string takeWritten() { return std::exchange(record.written, {}); }
-    bool isOver() const { return !connection; }
-};
 
 std::string get(const std::string& path, const std::string& fields = {})
 {
@@ -130,7 +56,7 @@ private Q_SLOTS:
 
     void answersInTheHandlersOwnTime()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now?x=1"));
         QCOMPARE(answersIn(f.takeWritten()), List{"200 /now?x=1"});
         f.receive(post("/body", "hello"));
@@ -152,12 +78,12 @@ private Q_SLOTS:
     {
         const std::string request = post("/body", "hello") + get("/now");
         for (std::size_t cut = 0; cut <= request.size(); ++cut) {
-            Fixture f;
+            FakeHost f;
             f.receive(request.substr(0, cut));
             f.receive(request.substr(cut));
             QCOMPARE(answersIn(f.takeWritten()), (List{"200 hello", "200 /now"}));
         }
-        Fixture f;
+        FakeHost f;
         for (const char c : request)
             f.receive({&c, 1});
         QCOMPARE(answersIn(f.takeWritten()), (List{"200 hello", "200 /now"}));
@@ -167,7 +93,7 @@ private Q_SLOTS:
     {
         const std::string request = post("/hold", "hello");
         for (std::size_t size = 0; size < request.size(); ++size) {
-            Fixture f;
+            FakeHost f;
             f.receive(request.substr(0, size));
             f.stream().finishPeer();
             f.endTurn();
@@ -184,7 +110,7 @@ private Q_SLOTS:
 
     void answersPipelinedRequestsInOrder()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now?1") + get("/hold") + get("/now?2") + post("/body", "x") + get("/hold"));
         QCOMPARE(answersIn(f.takeWritten()), List{"200 /now?1"});
         f.fakeHandler.answer("held");
@@ -197,7 +123,7 @@ private Q_SLOTS:
 
     void pausesReadingWhenTooMuchIsAhead()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         std::size_t requests = 0;
         while (!f.record.paused) {
@@ -214,7 +140,7 @@ private Q_SLOTS:
 
     void waitsForTheKernelWhenAnswersPileUp()
     {
-        Fixture f;
+        FakeHost f;
         std::string requests;
         for (int i = 0; i < 20; ++i)
             requests += get("/big");
@@ -227,7 +153,7 @@ private Q_SLOTS:
 
     void answersHeadWithoutABody()
     {
-        Fixture f;
+        FakeHost f;
         f.receive("HEAD /now HTTP/1.1\r\nHost: a\r\n\r\n");
         const std::string written = f.takeWritten();
         QVERIFY(written.find("Content-Length: 4\r\n") != std::string::npos);
@@ -255,7 +181,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, request);
         QFETCH(bool, keeps);
         QFETCH(QByteArray, said);
-        Fixture f;
+        FakeHost f;
         f.receive(request.toStdString() + get("/now?next"));
         const QByteArray written = QByteArray::fromStdString(f.record.written);
         QCOMPARE(answersIn(f.record.written).size(), std::size_t(keeps ? 2 : 1));
@@ -266,7 +192,7 @@ private Q_SLOTS:
 
     void sendsAnAnswerForALostResponder()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/lost") + get("/now"));
         const List answers = answersIn(f.takeWritten());
         QCOMPARE(answers.size(), std::size_t(2));
@@ -275,7 +201,7 @@ private Q_SLOTS:
 
     void takesAnswersFromOtherThreads()
     {
-        Fixture f;
+        FakeHost f;
         f.box->here = false;
         f.receive(get("/hold") + get("/now"));
         f.fakeHandler.answer("remote");
@@ -292,7 +218,7 @@ private Q_SLOTS:
 
     void dropsAnswersForConnectionsThatAreGone()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         f.stream().breakOff();
         f.endTurn();
@@ -307,7 +233,7 @@ private Q_SLOTS:
 
     void dropsARemoteAnswerThatCrossesTheEnd()
     {
-        Fixture f;
+        FakeHost f;
         f.box->here = false;
         f.receive(get("/hold"));
         f.fakeHandler.answer("late");
@@ -319,7 +245,7 @@ private Q_SLOTS:
 
     void readsAndDropsABodyThatCameTooLate()
     {
-        Fixture f;
+        FakeHost f;
         const std::string request = post("/early", "hello");
         f.receive(request.substr(0, request.size() - 3));
         f.fakeHandler.answer("done");
@@ -333,7 +259,7 @@ private Q_SLOTS:
 
     void endsAfterAnEarlyAnswerThatCloses()
     {
-        Fixture f;
+        FakeHost f;
         const std::string request = post("/early", "hello");
         f.receive(request.substr(0, request.size() - 3));
         f.fakeHandler.answer("done", true);
@@ -378,7 +304,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, request);
         QFETCH(QByteArray, begin);
         QFETCH(int, reason);
-        Fixture f;
+        FakeHost f;
         f.receive(request.toStdString() + get("/now"));
         QCOMPARE(answersIn(f.record.written).size(), std::size_t(1));
         const QByteArray written = QByteArray::fromStdString(f.record.written);
@@ -397,7 +323,7 @@ private Q_SLOTS:
 
     void namesTheServedMethods()
     {
-        Fixture f;
+        FakeHost f;
         f.receive("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n");
         QVERIFY(f.record.written.find("\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n") !=
                 std::string::npos);
@@ -405,14 +331,14 @@ private Q_SLOTS:
 
     void doesNotAskTheHandlerAboutAnAnnouncedBodyOverTheLimit()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold", "Content-Length: 1001\r\n"));
         QVERIFY(f.fakeHandler.events.empty());
     }
 
     void tellsTheHandlerWhenABodyOutgrowsTheLimit()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold", "Transfer-Encoding: chunked\r\n") + "3e8\r\n" + std::string(1000, 'x') +
                   "\r\n");
         f.receive("1\r\n");
@@ -423,7 +349,7 @@ private Q_SLOTS:
 
     void tellsTheHandlerWhenABodyBreaks()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold", "Transfer-Encoding: chunked\r\n") + "5\r\nhel");
         f.receive("lo!!");
         QCOMPARE(f.fakeHandler.events, (List{"begin GET /hold", "aborted"}));
@@ -432,7 +358,7 @@ private Q_SLOTS:
 
     void answersARefusalBehindEarlierAnswers()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold") + "GET /\r\n");
         QCOMPARE(f.takeWritten(), std::string());
         f.fakeHandler.answer("first");
@@ -447,7 +373,7 @@ private Q_SLOTS:
 
     void sendsContinueWhenTheBodyIsWanted()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/body", "Content-Length: 5\r\nExpect: 100-continue\r\n"));
         QCOMPARE(f.takeWritten(), std::string("HTTP/1.1 100 Continue\r\n\r\n"));
         f.receive("hello");
@@ -457,24 +383,24 @@ private Q_SLOTS:
     void sendsNoContinueWhenTheBodyIsThereOrUnwanted()
     {
         {
-            Fixture f;
+            FakeHost f;
             f.receive(get("/body", "Content-Length: 5\r\nExpect: 100-continue\r\n") + "he");
             QCOMPARE(f.takeWritten(), std::string());
         }
         {
-            Fixture f;
+            FakeHost f;
             f.receive(get("/body", "Content-Length: 1001\r\nExpect: 100-continue\r\n"));
             QVERIFY(f.record.written.starts_with("HTTP/1.1 413 "));
         }
         {
-            Fixture f; // nobody can tell whether the body will follow: the connection ends
+            FakeHost f; // nobody can tell whether the body will follow: the connection ends
             f.receive(get("/now", "Content-Length: 5\r\nExpect: 100-continue\r\n"));
             QCOMPARE(answersIn(f.record.written), List{"200 /now"});
             QVERIFY(f.record.written.find("Connection: close\r\n") != std::string::npos);
             QVERIFY(f.record.finished);
         }
         {
-            Fixture f;
+            FakeHost f;
             f.receive("POST /body HTTP/1.0\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
             QCOMPARE(f.takeWritten(), std::string());
         }
@@ -484,7 +410,7 @@ private Q_SLOTS:
 
     void closesASilentConnectionWithoutAWord()
     {
-        Fixture f;
+        FakeHost f;
         f.pass(f.httpLimits.headerTimeout - 10ms);
         QVERIFY(!f.isOver());
         f.pass(10ms);
@@ -495,7 +421,7 @@ private Q_SLOTS:
 
     void answersASlowHeadAtItsDeadlineHoweverItDrips()
     {
-        Fixture f;
+        FakeHost f;
         const std::string head = get("/now", "X: " + std::string(500, 'a') + "\r\n");
         for (std::size_t i = 0; i < 9; ++i) {
             f.receive(head.substr(i, 1));
@@ -511,7 +437,7 @@ private Q_SLOTS:
 
     void answersASlowBodyAtItsDeadlineHoweverItDrips()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold", "Content-Length: 100\r\n"));
         for (int i = 0; i < 29; ++i) {
             f.receive("x");
@@ -526,7 +452,7 @@ private Q_SLOTS:
 
     void closesAnIdleConnection()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now"));
         f.pass(f.httpLimits.idleTimeout - 10ms);
         QVERIFY(!f.isOver());
@@ -538,7 +464,7 @@ private Q_SLOTS:
 
     void doesNotTakeEmptyLinesForARequest()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now"));
         f.takeWritten();
         f.pass(f.httpLimits.idleTimeout - 1'000ms);
@@ -550,7 +476,7 @@ private Q_SLOTS:
 
     void givesTheNextHeadItsOwnDeadline()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now"));
         f.takeWritten();
         f.pass(f.httpLimits.idleTimeout - 1'000ms);
@@ -563,7 +489,7 @@ private Q_SLOTS:
 
     void waitsWithoutLimitForTheHandler()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         f.pass(24h);
         QVERIFY(!f.isOver());
@@ -574,7 +500,7 @@ private Q_SLOTS:
 
     void endsWhenAnAnswerIsNotTaken()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         f.fakeHandler.answer("nobody reads");
         f.clock.advance(f.httpLimits.writeTimeout + net::TimerWheel::kTick);
@@ -587,7 +513,7 @@ private Q_SLOTS:
 
     void leavesNoTimerBehind()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         QCOMPARE(f.wheel.armedCount(), std::size_t(0));
         f.stream().breakOff();
@@ -599,7 +525,7 @@ private Q_SLOTS:
 
     void servesARequestWhosePeerHasFinished()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold") + get("/now"));
         f.stream().finishPeer();
         QCOMPARE(f.fakeHandler.events.back(), std::string("finished"));
@@ -611,7 +537,7 @@ private Q_SLOTS:
 
     void letsAHeldPollEndWhenThePeerFinishes()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/poll"));
         f.stream().finishPeer();
         f.endTurn();
@@ -622,7 +548,7 @@ private Q_SLOTS:
 
     void closesWhenThePeerFinishesBetweenRequests()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now"));
         f.stream().finishPeer();
         f.endTurn();
@@ -632,7 +558,7 @@ private Q_SLOTS:
 
     void readsWhatThePeerSentBeforeItsEndThoughReadingWasPaused()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         while (!f.record.paused)
             f.receive(get("/now"));
@@ -651,7 +577,7 @@ private Q_SLOTS:
 
     void handsTheDescriptorOverWithWhatFollowsTheHead()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/ws?a=b", "Upgrade: websocket\r\nConnection: Upgrade\r\n") + "frames");
         QCOMPARE(f.fakeHandler.events, List{"upgrade"});
         const UpgradedConnection& upgraded = f.fakeHandler.upgraded.front();
@@ -668,7 +594,7 @@ private Q_SLOTS:
 
     void upgradesWhenEarlierAnswersHaveLeft()
     {
-        Fixture f;
+        FakeHost f;
         const std::string upgrade = get("/ws", "Upgrade: websocket\r\nConnection: Upgrade\r\n");
         f.stream().receive(get("/now") + upgrade + "fra");
         f.stream().receive("mes");
@@ -683,18 +609,18 @@ private Q_SLOTS:
     {
         const std::string fields = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
         {
-            Fixture f;
+            FakeHost f;
             f.receive(get("/now", fields));
             QCOMPARE(answersIn(f.record.written), List{"200 /now"});
         }
         {
-            Fixture f;
+            FakeHost f;
             f.record.descriptor = -1;
             f.receive(get("/ws", fields));
             QCOMPARE(f.fakeHandler.events, (List{"begin GET /ws", "body "}));
         }
         {
-            Fixture f;
+            FakeHost f;
             f.record.descriptor = -1;
             f.stream().receive(get("/now") + get("/ws", fields));
             f.endTurn();
@@ -704,7 +630,7 @@ private Q_SLOTS:
 
     void ignoresUpgradesToSomethingElse()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/ws", "Upgrade: h2c\r\nConnection: Upgrade\r\n"));
         QVERIFY(f.fakeHandler.upgraded.empty());
         QCOMPARE(f.fakeHandler.events, (List{"begin GET /ws", "body "}));
@@ -715,14 +641,14 @@ private Q_SLOTS:
     void drainsIdleConnectionsNowAndOthersAfterTheirAnswer()
     {
         {
-            Fixture f;
+            FakeHost f;
             f.receive(get("/now"));
             f.connection->drain();
             f.endTurn();
             QVERIFY(f.isOver());
         }
         {
-            Fixture f;
+            FakeHost f;
             f.receive(get("/hold"));
             f.connection->drain();
             f.fakeHandler.answer("last");
@@ -732,7 +658,7 @@ private Q_SLOTS:
             QVERIFY(f.record.finished);
         }
         {
-            Fixture f;
+            FakeHost f;
             f.receive("GET /no");
             f.connection->drain();
             f.receive("w HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -743,7 +669,7 @@ private Q_SLOTS:
 
     void endsWithTheHandlersKnowledge()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/hold"));
         f.connection->end();
         f.endTurn();
@@ -755,7 +681,7 @@ private Q_SLOTS:
 
     void countsBytes()
     {
-        Fixture f;
+        FakeHost f;
         f.receive(get("/now"));
         QCOMPARE(f.httpStats.bytesIn.value(), static_cast<std::int64_t>(get("/now").size()));
         QCOMPARE(f.httpStats.bytesOut.value(), static_cast<std::int64_t>(f.record.written.size()));
