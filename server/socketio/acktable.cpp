@@ -6,6 +6,7 @@
 #include "socketio/workerstate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sio::socketio {
@@ -21,7 +22,11 @@ void AckTable::add(std::uint64_t id, std::chrono::milliseconds timeout, AckCallb
         deadline = m_worker.timers().now() + timeout;
         armFor(deadline);
     }
-    m_pending.push_back({id, deadline, std::move(done)});
+    // Nearly always at the end: only a broadcast that comes from another worker may bring an older id.
+    auto place = m_pending.end();
+    while (place != m_pending.begin() && std::prev(place)->id > id)
+        --place;
+    m_pending.insert(place, {id, deadline, std::move(done)});
     if (m_pending.size() <= m_worker.core.options.maxPendingAcks)
         return;
     AckCallback oldest = std::move(m_pending.front().done);

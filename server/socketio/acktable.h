@@ -18,7 +18,7 @@ public:
     explicit AckTable(WorkerState& worker);
     ~AckTable();
 
-    /// `timeout` zero: none. Ids come in ascending order.
+    /// `timeout` zero: none.
     void add(std::uint64_t id, std::chrono::milliseconds timeout, AckCallback done);
     /// Runs the callback of that id, once; unknown ids are ignored.
     void answer(std::uint64_t id, const Arguments& arguments);
@@ -38,7 +38,7 @@ private:
     void call(AckCallback& done, bool acknowledged, const Arguments& arguments);
 
     WorkerState& m_worker;
-    std::vector<Pending> m_pending;
+    std::vector<Pending> m_pending; ///< ids ascend
     net::Timer m_timer;
 };
 

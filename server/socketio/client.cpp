@@ -57,7 +57,13 @@ Client::Client(WorkerState& worker, engine::EngineSession& session) : m_worker(w
     }
 }
 
-Client::~Client() = default;
+Client::~Client()
+{
+    // A session that goes without onClosed(): nobody is told, but no table keeps what is gone.
+    WorkerState::Turn turn(m_worker);
+    while (m_first)
+        detach(*m_first);
+}
 
 void Client::onTimer(int kind)
 {
@@ -207,7 +213,6 @@ void Client::connect(const SocketPacket& packet)
         candidate->m_state = Socket::State::Gone;
         candidate->release();
         m_worker.bury(std::move(candidate));
-        m_worker.core.leave(nsp);
         return;
     }
 
@@ -278,7 +283,18 @@ void Client::leave(Socket& socket, CloseReason reason)
     if (wasAnnounced)
         runHandlers(socket, nsp.core().handlers->disconnecting, "disconnecting handler", reason);
 
-    nsp.core().adapter(m_worker.index)->remove(socket);
+    detach(socket);
+    if (wasAnnounced)
+        runHandlers(socket, nsp.core().handlers->disconnect, "disconnect handler", reason);
+    socket.release();
+}
+
+/// The socket is no member any more, of its rooms, its namespace and this connection; it stays until the turn
+/// ends.
+void Client::detach(Socket& socket)
+{
+    if (Adapter* adapter = socket.nsp().core().adapter(m_worker.index))
+        adapter->remove(socket);
     socket.m_state = Socket::State::Gone;
     m_worker.stats.socketsConnected.add(-1);
     for (std::unique_ptr<Socket>* link = &m_first; *link; link = &(*link)->m_next) {
@@ -289,11 +305,6 @@ void Client::leave(Socket& socket, CloseReason reason)
             break;
         }
     }
-
-    if (wasAnnounced)
-        runHandlers(socket, nsp.core().handlers->disconnect, "disconnect handler", reason);
-    socket.release();
-    m_worker.core.leave(nsp);
 }
 
 void Client::runHandlers(Socket& socket,

@@ -57,6 +57,7 @@ private:
 
     Socket* socketOf(std::string_view nsp) const;
     void leave(Socket& socket, protocol::CloseReason reason);
+    void detach(Socket& socket);
     void runHandlers(Socket& socket,
                      const std::vector<std::function<void(Socket&, protocol::CloseReason)>>& handlers,
                      const char* what, protocol::CloseReason reason);

@@ -106,7 +106,11 @@ void WorkerState::clearGraveyard()
     // What dies here may hold objects of the application, whose destructors may do anything.
     while (!m_graveyard.empty()) {
         auto dead = std::exchange(m_graveyard, {});
-        dead.clear();
+        for (std::unique_ptr<Socket>& socket : dead) {
+            Namespace& nsp = socket->nsp();
+            socket.reset();
+            core.leave(nsp); // only now: handlers could still ask the socket for its namespace
+        }
     }
 }
 

@@ -42,6 +42,7 @@ public:
     private:
         WorkerState& m_worker;
     };
+    /// Takes a socket that has gone; it leaves its namespace for good when it is destroyed. Inside a Turn.
     void bury(std::unique_ptr<Socket> socket);
 
     /// A list for the targets of a broadcast whose memory is used again; broadcasts may be nested.

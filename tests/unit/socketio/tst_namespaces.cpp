@@ -23,6 +23,8 @@ private Q_SLOTS:
     void childrenLiveWhileTheyHaveSockets();
     void aRefusedChildIsNotKept();
     void anOperatorKeepsItsChild();
+    void theLastSocketMayStillNameItsChild();
+    void aSessionThatJustVanishesLeavesNothing();
     void eachNamespaceHasItsOwnState();
 };
 
@@ -152,6 +154,42 @@ void TestNamespaces::anOperatorKeepsItsChild()
     std::uint64_t matched = 1;
     kept->emit("e", Arguments(), [&](socketio::BroadcastReport report) { matched = report.matched; });
     QCOMPARE(matched, std::uint64_t(0));
+}
+
+void TestNamespaces::theLastSocketMayStillNameItsChild()
+{
+    Bench bench;
+    std::vector<std::string> seen;
+    std::weak_ptr<Namespace> child;
+    Namespace& family = bench.io.ofMatching([](std::string_view) { return true; });
+    family.on("out", [&](Socket& socket, const Event&) {
+        child = socket.nsp().weak_from_this();
+        socket.disconnect();
+        seen.push_back(socket.nsp().name() + " " + socket.namespaceName());
+        socket.broadcast().emit("e", Arguments());
+        QVERIFY(socket.rooms().empty());
+        QVERIFY(!socket.isIn("room"));
+    });
+    bench.start();
+    bench.join("/last").text("2/last,[\"out\"]");
+    QCOMPARE(seen, std::vector<std::string>{"/last /last"});
+    QVERIFY(child.expired());
+}
+
+void TestNamespaces::aSessionThatJustVanishesLeavesNothing()
+{
+    int told = 0;
+    Bench bench;
+    bench.io.of("/").onDisconnect([&](Socket&, CloseReason) { ++told; });
+    bench.io.of("/").onConnection([](Socket& socket) { socket.join("room"); });
+    bench.start();
+    bench.join("/");
+    FakeSession& stays = bench.join("/");
+    bench.sessions.front().reset();
+    QCOMPARE(bench.io.stats(0).socketsConnected.value(), std::int64_t(1));
+    bench.io.of("/").to("room").emit("e", Arguments());
+    QCOMPARE(stays.takeOne(), std::string("42[\"e\"]"));
+    QCOMPARE(told, 0);
 }
 
 void TestNamespaces::eachNamespaceHasItsOwnState()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void acksTimeOut();
     void acksOfNobodyCompleteAtOnce();
     void acksOfSeveralWorkersComeTogether();
+    void acksFindTheirIdInAnyOrder();
 };
 
 void TestSocketOperations::countSendsNothing()
@@ -240,6 +241,32 @@ void TestSocketOperations::acksOfSeveralWorkersComeTogether()
     QVERIFY(acks.has_value());
     QVERIFY(acks->timedOut);
     QCOMPARE(acks->answers.size(), std::size_t(1));
+}
+
+/// An id drawn in one worker may reach a socket of another behind a younger one.
+void TestSocketOperations::acksFindTheirIdInAnyOrder()
+{
+    Bench bench(2);
+    Namespace& nsp = bench.io.of("/");
+    std::vector<std::string> heard;
+    nsp.on("ask", [&](Socket& socket, const socketio::Event&) {
+        socket.emitWithAck("own", Arguments(), 0ms, [&](bool acknowledged, const Arguments&) {
+            heard.push_back(acknowledged ? "own" : "nothing");
+        });
+    });
+    bench.start();
+    FakeSession& session = bench.join("/", 1);
+    nsp.operation().emitWithAck(
+        "all", Arguments(), [&](BroadcastAcks acks) { heard.push_back(acks.timedOut ? "nothing" : "all"); });
+    bench.workers->in(1, [&] { session.text("2[\"ask\"]"); });
+    bench.workers->drain();
+    QCOMPARE(session.take(), (Frames{"421[\"own\"]", "420[\"all\"]"}));
+    bench.workers->in(1, [&] {
+        session.text("30[]");
+        session.text("31[]");
+    });
+    bench.workers->drain();
+    QCOMPARE(heard, (std::vector<std::string>{"own", "all"}));
 }
 
 QTEST_APPLESS_MAIN(TestSocketOperations)
