@@ -116,8 +116,10 @@ bool Loop::Private::runTasks()
     Budget budget(1);
     while (base::Task task = mailbox.take()) {
         task();
+        // Even when the batch ended with the budget: more may have been posted since it was taken, and this turn has
+        // cleared the wake-up for it already.
         if (budget.isSpent())
-            return !mailbox.hasTaken();
+            return false;
     }
     return true;
 }

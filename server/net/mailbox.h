@@ -42,9 +42,6 @@ public:
         return std::move(m_batch[m_next++]);
     }
 
-    /// Whether take() would give one, as far as this thread knows without the lock.
-    bool hasTaken() const { return m_next < m_batch.size(); }
-
 private:
     bool refill()
     {

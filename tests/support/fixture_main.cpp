@@ -37,6 +37,9 @@ int main(int argc, char** argv)
 {
     app::StackSettings settings;
     settings.stack.engine.cors.origins = {"*"};
+    // One worker serves requests on several connections in the order of their arrival, which suites that send two at
+    // once assume; `--set workers=4` has them overtake each other.
+    settings.stack.workers = 1;
     ops::Schema schema;
     app::bindStackSettings(schema, settings);
     app::bindLimits(schema, settings);

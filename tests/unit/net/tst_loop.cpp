@@ -190,6 +190,26 @@ private Q_SLOTS:
         QVERIFY(isOrdered);
     }
 
+    void aPostBetweenTheSlicesOfABatchIsNotLeftAsleep()
+    {
+        // The budget ends exactly with the batch, and the wake-up of the later post is spent by then.
+        int ran = 0;
+        for (int i = 0; i < 2; ++i) {
+            m_loop->post([&] {
+                ++ran;
+                busyFor(7ms);
+            });
+        }
+        turn(1);
+        QCOMPARE(ran, 1);
+        m_loop->post([&] {
+            ++ran;
+            QAbstractEventDispatcher::instance()->interrupt();
+        });
+        while (ran < 3)
+            waitingTurn();
+    }
+
     void closeRunsWhatWasPostedAndRefusesTheRest()
     {
         int ran = 0;
