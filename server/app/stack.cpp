@@ -141,17 +141,25 @@ void Stack::drain(std::chrono::milliseconds spread, base::Task done)
     m_drained = std::move(done);
     m_draining = workerCount();
     for (int i = 0; i < workerCount(); ++i) {
-        m_engine->closeAll(i, protocol::CloseReason::ServerShuttingDown, spread, [this, i] {
-            m_workers[static_cast<std::size_t>(i)]->connections->drain();
+        m_engine->closeAll(i, protocol::CloseReason::ServerShuttingDown, spread, [this] {
             m_control.post([this] {
                 if (--m_draining == 0)
-                    waitForConnections();
+                    closeConnections();
             });
         });
     }
 }
 
-/// Sessions are gone; their close frames and last answers may still be on the way.
+/// Sessions are gone in every worker. Until now connections have served what is asked while draining:
+/// /readyz, and the last polls.
+void Stack::closeConnections()
+{
+    for (const auto& state : m_workers)
+        state->worker.loop().post([&connections = state->connections] { connections->drain(); });
+    waitForConnections();
+}
+
+/// Close frames and last answers may still be on the way.
 void Stack::waitForConnections()
 {
     if (m_listener->openConnections() == 0) {

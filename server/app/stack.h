@@ -73,6 +73,7 @@ private:
     struct WorkerState;
     void adopt(int descriptor, net::PeerAddress peer);
     void settleRound(int roundsLeft);
+    void closeConnections();
     void waitForConnections();
     void destroyWorkers();
 
