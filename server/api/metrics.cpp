@@ -163,6 +163,7 @@ void Metrics::addHttp(Exposition& out) const
     out.counter(timeouts, "Deadlines missed.", total(&HttpStats::timeoutsHeader), {{"phase", "header"}});
     out.counter(timeouts, "", total(&HttpStats::timeoutsBody), {{"phase", "body"}});
     out.counter(timeouts, "", total(&HttpStats::timeoutsIdle), {{"phase", "idle"}});
+    out.counter(timeouts, "", total(&HttpStats::timeoutsWrite), {{"phase", "write"}});
     for (std::size_t i = 0; i < static_cast<std::size_t>(net::http::Reject::Count); ++i) {
         const std::string reason(net::http::rejectName(static_cast<net::http::Reject>(i)));
         out.counter("papermastery_http_reject_total", "Requests refused by the HTTP layer.",

@@ -54,6 +54,8 @@ void bindHttp(Schema& schema, net::http::HttpLimits& http)
     schema.duration("body_timeout", http.bodyTimeout, {100, kHour}, "For the whole body; then 408.");
     schema.duration("idle_timeout", http.idleTimeout, {100, kHour},
                     "Between two requests on one connection.");
+    schema.duration("write_timeout", http.writeTimeout, {100, kHour},
+                    "Until the client has taken a whole answer; then the connection is dropped.");
     schema.size("max_pipelined", http.maxPipelined, {kKiB, 16 * kMiB},
                 "Bytes read ahead while an answer is awaited; then reading pauses.");
 }
