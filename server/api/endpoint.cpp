@@ -154,6 +154,18 @@ bool isJsonContentType(std::string_view value)
     return name == "utf-8" || name == "\"utf-8\"" || name == "utf8";
 }
 
+std::string participantsJson(const papermastery::ParticipantsOutcome& outcome)
+{
+    std::string json = R"({"session_id":)" + protocol::jsonString(outcome.sessionId) + R"(,"users":[)";
+    for (std::size_t i = 0; i < outcome.users.size(); ++i) {
+        if (i > 0)
+            json += ',';
+        protocol::jsonStringAppend(json, outcome.users[i]);
+    }
+    json += outcome.enforced ? R"(],"enforced":true})" : R"(],"enforced":false})";
+    return json;
+}
+
 Response readyPage(Readiness::State state)
 {
     if (state == Readiness::State::Ready)
@@ -289,7 +301,7 @@ void Endpoint::handle(const Call& call, const std::string& body, Responder respo
     };
 
     if (call.route == Route::Participants)
-        return done(putParticipants(call, body));
+        return putParticipants(call, body, std::move(done));
 
     if (call.route == Route::Batch) {
         auto items = m_reader.readBatch(body);
@@ -322,26 +334,21 @@ void Endpoint::handle(const Call& call, const std::string& body, Responder respo
     service.publish(*std::move(parsed), caller, {endpoint, body}, std::move(done));
 }
 
-PublishAnswer Endpoint::putParticipants(const Call& call, std::string_view body)
+void Endpoint::putParticipants(const Call& call, std::string_view body, PublishService::Done done)
 {
     PublishService& service = m_shared.service;
     if (!call.caller.mayReach(catalogue::sessionRoom(call.parameter)))
-        return service.refuse(errors::forbidden("FORBIDDEN", "This key may not reach this session"));
+        return done(service.refuse(errors::forbidden("FORBIDDEN", "This key may not reach this session"),
+                                   call.address));
     auto users = m_reader.readParticipants(body);
     if (!users)
-        return service.refuse(users.error(), call.address);
-    auto outcome = m_shared.publisher.setParticipants(call.parameter, *std::move(users));
-    if (!outcome)
-        return service.refuse(fromPublisher(outcome.error()));
-
-    std::string answer = R"({"session_id":)" + protocol::jsonString(outcome->sessionId) + R"(,"users":[)";
-    for (std::size_t i = 0; i < outcome->users.size(); ++i) {
-        if (i > 0)
-            answer += ',';
-        protocol::jsonStringAppend(answer, outcome->users[i]);
-    }
-    answer += outcome->enforced ? R"(],"enforced":true})" : R"(],"enforced":false})";
-    return {200, std::move(answer), {}};
+        return done(service.refuse(users.error(), call.address));
+    m_shared.publisher.setParticipants(
+        call.parameter, *std::move(users),
+        [&service, done = std::move(done)](const papermastery::ParticipantsResult& outcome) mutable {
+            done(outcome ? PublishAnswer{200, participantsJson(*outcome), {}}
+                         : service.refuse(fromPublisher(outcome.error())));
+        });
 }
 
 } // namespace sio::api

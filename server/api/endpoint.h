@@ -50,7 +50,7 @@ private:
     net::http::Response page(Route route, const net::http::RequestHead& head, const net::PeerAddress& peer);
     base::Result<Call, ApiError> accept(const RouteMatch& match, const net::http::RequestHead& head,
                                         const net::PeerAddress& peer);
-    PublishAnswer putParticipants(const Call& call, std::string_view body);
+    void putParticipants(const Call& call, std::string_view body, PublishService::Done done);
     std::optional<ApiError> unavailable() const;
 
     const ApiShared m_shared;

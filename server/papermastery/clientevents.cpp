@@ -171,12 +171,12 @@ ClientEvents::Outcome ClientEvents::join(const RoomRequest& request, Socket& soc
 {
     SocketState& state = *socket.data<SocketState>();
     const std::string room = request.room(id);
+    // Asked of members, too: who is no longer named is on the way out of the room.
+    const bool restricted = request.isSession && m_options.sessionRooms == SessionRoomPolicy::Participants;
+    if (restricted && !m_participants.has(id, state.user.userId()))
+        return failed(ErrorCode::Forbidden, "You may not join this room");
     const bool alreadyMember = socket.isIn(room);
     if (!alreadyMember) {
-        const bool restricted =
-            request.isSession && m_options.sessionRooms == SessionRoomPolicy::Participants;
-        if (restricted && !m_participants.has(id, state.user.userId()))
-            return failed(ErrorCode::Forbidden, "You may not join this room");
         // The user's own room was not asked for.
         const auto limit = static_cast<std::size_t>(m_options.maxRoomsPerSocket);
         if (limit > 0 && socket.roomCount() > limit)

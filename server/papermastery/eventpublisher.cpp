@@ -243,8 +243,8 @@ void EventPublisher::send(Prepared prepared, PublishCallback done)
         operation.emit(prepared.event, socketio::Arguments().addJson(prepared.payload), std::move(report));
 }
 
-base::Result<ParticipantsOutcome, PublishError>
-EventPublisher::setParticipants(std::string_view sessionId, std::vector<std::string> users)
+ParticipantsResult EventPublisher::nameParticipants(std::string_view sessionId,
+                                                    const std::vector<std::string>& users)
 {
     const auto session = catalogue::identifierFrom(sessionId, m_options.identifiers);
     if (!session)
@@ -265,22 +265,34 @@ EventPublisher::setParticipants(std::string_view sessionId, std::vector<std::str
             outcome.users.push_back(*std::move(user));
     }
     m_participants.set(*session, outcome.users);
-    if (!outcome.enforced)
-        return outcome;
-
-    // Joins that were allowed before this are seen by the query: it comes to each worker after them.
-    const std::string room = catalogue::sessionRoom(*session);
-    m_namespace.in(room).fetchSockets([&nsp = m_namespace, named = std::move(named),
-                                       room](const std::vector<socketio::SocketInfo>& sockets) {
-        std::vector<std::string> strangers;
-        for (const socketio::SocketInfo& socket : sockets) {
-            if (named.count(socket.user) == 0)
-                strangers.push_back(socket.id.str());
-        }
-        if (!strangers.empty())
-            nsp.to(strangers).socketsLeave({room});
-    });
     return outcome;
+}
+
+void EventPublisher::setParticipants(std::string_view sessionId, std::vector<std::string> users,
+                                     ParticipantsCallback done)
+{
+    ParticipantsResult outcome = nameParticipants(sessionId, users);
+    if (!outcome || !outcome->enforced)
+        return done(std::move(outcome));
+
+    // Joins that were allowed before this are seen by the query: it comes to each worker after them. Who may
+    // stay is asked when it returns, since another call may have named others meanwhile.
+    const std::string room = catalogue::sessionRoom(outcome->sessionId);
+    m_namespace.in(room).fetchSockets(
+        [&nsp = m_namespace, &participants = m_participants, room, outcome = *std::move(outcome),
+         done = std::move(done)](const std::vector<socketio::SocketInfo>& sockets) mutable {
+            std::vector<std::string> strangers;
+            for (const socketio::SocketInfo& socket : sockets) {
+                if (!participants.has(outcome.sessionId, socket.user))
+                    strangers.push_back(socket.id.str());
+            }
+            if (strangers.empty())
+                return done(std::move(outcome));
+            nsp.to(strangers).socketsLeave({room});
+            // The count comes to each worker behind the leave; its answer says that all of them have done it.
+            nsp.to(strangers).count(false, [outcome = std::move(outcome), done = std::move(done)](
+                                               const BroadcastReport&) mutable { done(std::move(outcome)); });
+        });
 }
 
 } // namespace sio::papermastery

@@ -21,8 +21,8 @@ public:
                    const std::atomic<bool>& draining);
 
     void publish(PublishRequest request, PublishCallback done) override;
-    base::Result<ParticipantsOutcome, PublishError> setParticipants(std::string_view sessionId,
-                                                                    std::vector<std::string> users) override;
+    void setParticipants(std::string_view sessionId, std::vector<std::string> users,
+                         ParticipantsCallback done) override;
 
 private:
     struct Prepared;
@@ -31,6 +31,7 @@ private:
     std::optional<PublishError> roomsOf(const Targets& targets, std::string_view name,
                                         std::vector<std::string>& rooms) const;
     void send(Prepared prepared, PublishCallback done);
+    ParticipantsResult nameParticipants(std::string_view sessionId, const std::vector<std::string>& users);
 
     const ApplicationOptions& m_options;
     const catalogue::Catalogue& m_catalogue;

@@ -75,6 +75,9 @@ struct ParticipantsOutcome {
     bool enforced = false; ///< policy `participants`; otherwise the list is kept but not asked
 };
 
+using ParticipantsResult = base::Result<ParticipantsOutcome, PublishError>;
+using ParticipantsCallback = base::UniqueFunction<void(ParticipantsResult)>;
+
 /// What backends do to the running application. Any thread.
 class Publisher {
 public:
@@ -85,10 +88,11 @@ public:
     /// in that order.
     virtual void publish(PublishRequest request, PublishCallback done) = 0;
 
-    /// Replaces the list of users who may join the session's room. Sockets of users who are no longer named
-    /// leave it.
-    virtual base::Result<ParticipantsOutcome, PublishError>
-    setParticipants(std::string_view sessionId, std::vector<std::string> users) = 0;
+    /// Replaces the list of users who may join the session's room; `done` is called as that of publish().
+    /// Sockets of users who are no longer named have left the room by then: what is published afterwards does
+    /// not reach them.
+    virtual void setParticipants(std::string_view sessionId, std::vector<std::string> users,
+                                 ParticipantsCallback done) = 0;
 };
 
 } // namespace sio::papermastery

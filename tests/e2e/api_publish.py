@@ -216,6 +216,8 @@ class Participants(apicases.ApiCase):
         self.assertEqual((status, answer), (200, {"session_id": "s1", "users": ["p1"], "enforced": True}))
         self.assertTrue(try_join()["success"])
         self.assertEqual(self.api.call("PUT", path, {"users": []})[0], 200)
+        status, answer = self.api.event("session_update", {"id": "s1", "status": "scheduled"})
+        self.assertEqual((status, answer["matched_sockets"]), (200, 0))
         self.assertEqual(try_join()["error"]["code"], "FORBIDDEN")
 
     def test_wrong_calls_are_refused(self):

@@ -35,13 +35,13 @@ public:
         done(*std::move(answer));
     }
 
-    base::Result<papermastery::ParticipantsOutcome, papermastery::PublishError>
-    setParticipants(std::string_view sessionId, std::vector<std::string> users) override
+    void setParticipants(std::string_view sessionId, std::vector<std::string> users,
+                         papermastery::ParticipantsCallback done) override
     {
         if (refusal)
-            return base::Unexpected{*refusal};
+            return done(base::Unexpected{*refusal});
         participants[std::string(sessionId)] = users;
-        return papermastery::ParticipantsOutcome{std::string(sessionId), std::move(users), true};
+        done(papermastery::ParticipantsOutcome{std::string(sessionId), std::move(users), true});
     }
 
     /// Answers the calls that were held back.

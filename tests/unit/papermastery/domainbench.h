@@ -139,6 +139,19 @@ public:
         return result ? *std::move(result)
                       : base::Unexpected{papermastery::PublishError{"NO_ANSWER", 0, {}, {}}};
     }
+    papermastery::ParticipantsResult setParticipants(std::string_view sessionId,
+                                                     std::vector<std::string> users)
+    {
+        std::optional<papermastery::ParticipantsResult> result;
+        workers.in(0, [&] {
+            application.publisher().setParticipants(
+                sessionId, std::move(users),
+                [&](papermastery::ParticipantsResult r) { result = std::move(r); });
+        });
+        workers.drain();
+        return result ? *std::move(result)
+                      : base::Unexpected{papermastery::PublishError{"NO_ANSWER", 0, {}, {}}};
+    }
     papermastery::PublishResult publishRow(const std::string& event, const std::string& row, int from = 0)
     {
         papermastery::PublishRequest request;

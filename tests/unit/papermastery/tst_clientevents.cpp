@@ -258,16 +258,14 @@ private Q_SLOTS:
         DomainBench bench(options);
         const TestClient first = bench.user("u1");
         const TestClient second = bench.user("u2", 1);
-        Publisher& publisher = bench.application.publisher();
-        const auto outcome = publisher.setParticipants("s1", {"u1", "u2", "u1"});
+        const auto outcome = bench.setParticipants("s1", {"u1", "u2", "u1"});
         QVERIFY(outcome.has_value());
         QCOMPARE(outcome->users, (std::vector<std::string>{"u1", "u2"}));
         QVERIFY(outcome->enforced);
         QCOMPARE(code(bench.joinSession(first, "s1")), std::string());
         QCOMPARE(code(bench.joinSession(second, "s1")), std::string());
         // Who is no longer named leaves the room.
-        QVERIFY(publisher.setParticipants("s1", {"u2"}).has_value());
-        bench.workers.drain();
+        QVERIFY(bench.setParticipants("s1", {"u2"}).has_value());
         const auto report = bench.publishRow("session_update", R"({"id":"s1","status":"scheduled"})");
         QCOMPARE(report->matchedSockets, 1u);
         QVERIFY(bench.take(first).empty());
@@ -275,18 +273,57 @@ private Q_SLOTS:
         QCOMPARE(code(bench.joinSession(first, "s1")), std::string("FORBIDDEN"));
     }
 
+    void answersWhenStrangersHaveLeft()
+    {
+        ApplicationOptions options;
+        options.sessionRooms = SessionRoomPolicy::Participants;
+        DomainBench bench(options);
+        const TestClient second = bench.user("u2", 1);
+        QVERIFY(bench.setParticipants("s1", {"u2"}).has_value());
+        QCOMPARE(code(bench.joinSession(second, "s1")), std::string());
+        // A publish from the worker of the stranger, at the very moment of the answer.
+        std::optional<PublishResult> published;
+        bench.workers.in(0, [&] {
+            bench.application.publisher().setParticipants("s1", {}, [&](const ParticipantsResult& result) {
+                QVERIFY(result.has_value());
+                bench.workers.in(1, [&] {
+                    PublishRequest request;
+                    request.event = "session_update";
+                    request.dataJson = R"({"id":"s1","status":"scheduled"})";
+                    bench.application.publisher().publish(std::move(request),
+                                                          [&](PublishResult r) { published = std::move(r); });
+                });
+            });
+        });
+        bench.workers.drain();
+        QVERIFY(published && published->has_value());
+        QCOMPARE((*published)->matchedSockets, 0u);
+    }
+
+    void refusesMembersWhoAreNoLongerNamed()
+    {
+        ApplicationOptions options;
+        options.sessionRooms = SessionRoomPolicy::Participants;
+        DomainBench bench(options);
+        const TestClient user = bench.user("u1");
+        QVERIFY(bench.setParticipants("s1", {"u1"}).has_value());
+        QCOMPARE(code(bench.joinSession(user, "s1")), std::string());
+        QCOMPARE(code(bench.joinSession(user, "s1")), std::string()); // joining twice succeeds
+        QVERIFY(bench.setParticipants("s1", {}).has_value());
+        QCOMPARE(code(bench.joinSession(user, "s1")), std::string("FORBIDDEN"));
+    }
+
     void checksParticipants()
     {
         ApplicationOptions options;
         options.maxParticipants = 2;
         DomainBench bench(options);
-        Publisher& publisher = bench.application.publisher();
-        QVERIFY(!publisher.setParticipants("s1", {"u1"})->enforced);
-        QCOMPARE(publisher.setParticipants("a b", {}).error().code, std::string("INVALID_ID"));
-        const auto badUser = publisher.setParticipants("s1", {"u1", ""});
+        QVERIFY(!bench.setParticipants("s1", {"u1"})->enforced);
+        QCOMPARE(bench.setParticipants("a b", {}).error().code, std::string("INVALID_ID"));
+        const auto badUser = bench.setParticipants("s1", {"u1", ""});
         QCOMPARE(badUser.error().code, std::string("INVALID_ID"));
         QCOMPARE(badUser.error().detailsJson, std::string(R"({"field":"users[1]"})"));
-        QCOMPARE(publisher.setParticipants("s1", {"u1", "u2", "u3"}).error().code,
+        QCOMPARE(bench.setParticipants("s1", {"u1", "u2", "u3"}).error().code,
                  std::string("TOO_MANY_TARGETS"));
     }
 
