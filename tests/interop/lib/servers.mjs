@@ -17,7 +17,8 @@ export const engines = process.env.PM_WS_ENGINE ? [process.env.PM_WS_ENGINE] : [
 
 /** Starts `binary` with `options`; resolves to {url, stop} when its ready line is there. */
 export async function start(binary, options = [], engine = undefined) {
-  const args = ["--listen", "127.0.0.1:0", ...(engine ? ["--set", `websocket.engine=${engine}`] : []), ...options];
+  const args = ["--listen", "127.0.0.1:0", ...(engine ? ["--set", `websocket.engine=${engine}`] : []),
+    ...(process.env.PM_WORKERS ? ["--set", `workers=${process.env.PM_WORKERS}`] : []), ...options];
   const command = process.env.PM_REFERENCE && binary === "fixture-server" ? "node" : join(bin, binary);
   if (command === "node") args.unshift(process.env.PM_REFERENCE);
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });

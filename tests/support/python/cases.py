@@ -8,7 +8,7 @@ import unittest
 import realtime
 
 REFERENCE = os.environ.get("PM_REFERENCE")  # path of interop/reference/fixture.mjs: run against Node instead
-WORKERS = os.environ.get("PM_WORKERS")  # I/O workers of the server; the fixture's default is one
+WORKERS = realtime.WORKERS
 # These tests ask about closed sessions far more often than a guesser may.
 UNGUARDED = ["--set", "limits.unknown_sids_per_minute=0"]
 
@@ -18,8 +18,7 @@ def start_fixture(*options, engine=None):
     if REFERENCE:
         command = ["node", REFERENCE]
         return realtime.Server("reference", *options, command=command, expect_exit=0)
-    workers = ["--set", "workers=" + WORKERS] if WORKERS else []
-    return realtime.Server("fixture-server", *UNGUARDED, *workers, *options, engine=engine)
+    return realtime.Server("fixture-server", *UNGUARDED, *options, engine=engine)
 
 
 class FixtureCase(unittest.TestCase):

@@ -23,6 +23,7 @@ import threading
 DEADLINE = float(os.environ.get("PM_TEST_DEADLINE", "20"))
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = pathlib.Path(os.environ.get("PM_BIN_DIR", ROOT / "build/dev/bin"))
+WORKERS = os.environ.get("PM_WORKERS")  # I/O workers of the servers; without it their defaults
 RECORD_SEPARATOR = "\x1e"
 
 # Timing of the public conformance suites (engine-io.md, section 16; socket-io.md, section 13).
@@ -46,6 +47,8 @@ class Server:
             command = [str(BIN / binary), "--listen", "127.0.0.1:0"]
             if engine:
                 command += ["--set", "websocket.engine=" + engine]
+            if WORKERS and binary != "ws-echo-server":
+                command += ["--set", "workers=" + WORKERS]
         command = [str(part) for part in command] + [str(option) for option in options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         env={**os.environ, **(env or {})})
