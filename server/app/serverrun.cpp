@@ -75,13 +75,14 @@ public:
 
     void begin()
     {
-        base::log(LogLevel::Info, "sio.app", "draining",
-                  "sessions=" + std::to_string(m_stack.engine().sessionCount()));
         ops::ServiceNotifier::stopping();
         armLastResort(m_options.drainDeadline + 1s);
         m_stack.stopAccepting();
         if (m_options.draining)
             m_options.draining();
+        // Behind the refusals: who reads this line finds them in force.
+        base::log(LogLevel::Info, "sio.app", "draining",
+                  "sessions=" + std::to_string(m_stack.engine().sessionCount()));
         QTimer::singleShot(m_options.drainDeadline, &m_context, [this] {
             base::log(LogLevel::Warning, "sio.app", "drain_cut",
                       "connections=" + std::to_string(m_stack.listener().openConnections()));
