@@ -72,6 +72,7 @@ private:
     bool m_isInputEnded : 1 = false;   ///< FIN read
     bool m_isPeerFinished : 1 = false; ///< FIN seen, perhaps with unread bytes before it
 };
+static_assert(sizeof(DescriptorStream) <= 176, "one per client: mind the memory");
 
 DescriptorStream::DescriptorStream(Loop& loop, int descriptor, PeerAddress peer)
     : m_loop(loop), m_peer(std::move(peer)), m_descriptor(descriptor)
