@@ -22,7 +22,7 @@ const std::vector<Program>& programs()
 {
     static const std::vector<Program> table{
         {"shared",
-         {{"base", 0}, {"protocol", 1}, {"catalogue", 2}, {"admin", 2}},
+         {{"base", 0}, {"protocol", 1}, {"catalogue", 2}, {"admin", 3}},
          {"QtNetwork", "QtWebSockets", "QtSql", "QtGui", "QtWidgets", "QtCharts"}},
         {"server",
          {{"net", 10},
