@@ -4,7 +4,7 @@ function(pm_library name)
     add_library(sio_${name} STATIC ${ARG_SOURCES})
     add_library(sio::${name} ALIAS sio_${name})
     target_include_directories(sio_${name} PUBLIC
-        ${CMAKE_SOURCE_DIR}/shared ${CMAKE_SOURCE_DIR}/server ${CMAKE_BINARY_DIR}/generated)
+        ${CMAKE_SOURCE_DIR}/shared ${CMAKE_SOURCE_DIR}/server ${CMAKE_SOURCE_DIR}/console ${CMAKE_BINARY_DIR}/generated)
     target_link_libraries(sio_${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} pm_warnings)
     target_link_libraries(sio_${name} PUBLIC pm_sanitizers)
     target_compile_definitions(sio_${name} PUBLIC QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII)

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "models/tablemodel.h"
+#include "store/serverstate.h"
+
+#include <vector>
+
+namespace sio::models {
+
+/// Users, and beneath each its sockets. Rows are the store's user slots; the sockets without a user are
+/// gathered under one row without a name. IdRole: the user's id for a user, the socket's for a socket.
+class UsersModel : public TableModel {
+    Q_OBJECT
+public:
+    enum Column { Name, Sockets, Rooms, Transport, Since, Last, ColumnCount };
+
+    explicit UsersModel(const store::ServerState& state, QObject* parent = nullptr);
+
+    /// Is this a socket's row (a child)?
+    static bool isSocket(const QModelIndex& index) { return index.isValid() && index.internalId() != 0; }
+    const store::UserEntry* user(const QModelIndex& index) const;
+    const store::SocketEntry* socket(const QModelIndex& index) const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
+    bool hasChildren(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    bool isLiveRow(int row) const override;
+    std::int64_t ordinal(int row) const override;
+    SortKey sortKey(int row, int column) const override;
+    QStringList filterKeys() const override;
+    QStringList filterTexts(int row, int key) const override;
+    QByteArray searchText(int row) const override;
+    int rowOfId(const QString& id) const override;
+
+private:
+    void onPublished(const store::Changes& changes);
+    void setRowCount(int rows) override;
+    void syncChildren(int row);
+
+    const store::ServerState& m_state;
+    int m_rows = 0;
+    std::vector<std::vector<store::Slot>>
+        m_children; ///< as told to the views; follows the store at each publication
+    mutable std::vector<QByteArray> m_search;
+};
+
+} // namespace sio::models

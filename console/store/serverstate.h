@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "link/rows.h"
+#include "link/serverconfig.h"
+#include "store/entries.h"
+#include "store/ring.h"
+#include "store/slab.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+#include <QtCore/QSet>
+#include <QtCore/QString>
+#include <QtCore/QTimer>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <vector>
+
+namespace sio::link {
+class AdminClient;
+}
+
+namespace sio::store {
+
+/// What changed since the last publication.
+struct Changes {
+    SlotChanges sockets;
+    SlotChanges users;
+    SlotChanges rooms;
+    RingChanges events;
+    RingChanges rejected;
+    RingChanges audit;
+    bool stats = false;
+    bool isEmpty() const
+    {
+        return sockets.isEmpty() && users.isEmpty() && rooms.isEmpty() && events.isEmpty() &&
+               rejected.isEmpty() && audit.isEmpty() && !stats;
+    }
+};
+
+/// How far what is shown can be believed.
+enum class Freshness : std::uint8_t {
+    Empty,   ///< nothing was ever there
+    Loading, ///< the first snapshot is arriving
+    Live,
+    Stale, ///< the connection is lost, or a new snapshot is on its way: the old rows stay
+};
+
+/// How much is kept, and how long one turn may take.
+struct StateLimits {
+    std::size_t maxSockets = 200'000; ///< further ones are counted, not kept
+    std::size_t maxEvents = 10'000;
+    std::size_t maxEventBytes = 48 * 1024 * 1024;
+    std::size_t maxRejected = 5'000;
+    std::size_t maxAudit = 5'000;
+    int statsSeconds = 600;
+    std::chrono::milliseconds period{100}; ///< between publications
+    std::chrono::milliseconds slice{12};   ///< of the GUI thread, for one publication
+    std::size_t maxQueuedEvents = 20'000;  ///< waiting to be applied; older ones are dropped and counted
+};
+
+/// What we know of the server. News gathers in a queue and is applied on one timer, a slice at a time; right
+/// after a slice `published` says what changed, so that whoever reads between two publications sees the state
+/// that was published. Lives in the GUI thread.
+class ServerState : public QObject {
+    Q_OBJECT
+public:
+    explicit ServerState(StateLimits limits = {}, QObject* parent = nullptr);
+    ~ServerState() override;
+
+    /// Takes the client's news and tells it what was applied. The client outlives this, or detaches by its
+    /// destruction.
+    void attach(link::AdminClient* client);
+
+    /// Queues news; it is applied with the timer.
+    void apply(const link::Feed& updates);
+    /// The connection is gone: rows stay, as stale.
+    void markStale();
+    /// Forgets everything (another profile).
+    void clear();
+    /// Applies all that is queued and publishes, at once. For tests and for programs without a GUI.
+    void flush();
+
+    const Slab<SocketEntry>& sockets() const { return m_sockets; }
+    const Slab<UserEntry>& users() const { return m_users; }
+    const Slab<RoomEntry>& rooms() const { return m_rooms; }
+    Slot socketSlot(const QString& id) const { return m_socketById.value(id, kNoSlot); }
+    Slot userSlot(const QString& user) const { return m_userByName.value(user, kNoSlot); }
+    Slot roomSlot(const QString& room) const { return m_roomByName.value(room, kNoSlot); }
+    const Ring<link::EventPtr>& events() const { return m_events; }
+    const Ring<link::RejectedRow>& rejected() const { return m_rejected; }
+    const Ring<link::AuditRow>& audit() const { return m_audit; }
+
+    /// Figures of the last ten minutes, oldest first, by server id; their time is by the server's clock.
+    const std::map<QString, std::deque<link::StatsRow>>& stats() const { return m_stats; }
+    /// All servers together, the newest figures of each.
+    link::StatsRow totals() const;
+
+    Freshness freshness() const { return m_freshness; }
+    /// When the rows were last known to be right (our clock); 0: never.
+    std::int64_t freshAt() const { return m_freshAt; }
+    std::int64_t revision() const { return m_revision; }
+    /// Of the snapshot that is arriving: 0 to 1.
+    double loadProgress() const;
+
+    // Honesty: what is not shown.
+    std::int64_t sampledEvents() const { return m_sampled; }   ///< left out by the server
+    std::int64_t droppedEvents() const { return m_dropped; }   ///< left out here
+    std::int64_t lostHistory() const { return m_lostHistory; } ///< older than the server's ring
+    std::int64_t socketsNotKept() const { return m_notKept; }  ///< above maxSockets
+    std::int64_t skippedChanges() const { return m_skipped; }  ///< late or about unknown sockets
+    std::int64_t gaps() const { return m_gaps; }               ///< snapshots asked for again
+    /// Rejected entries since this was last reset by the page that shows them.
+    std::int64_t rejectedUnseen() const { return m_rejectedUnseen; }
+    void markRejectedSeen();
+
+Q_SIGNALS:
+    /// Listeners read the state, and do not change it.
+    void published(const sio::store::Changes& changes);
+    void freshnessChanged(sio::store::Freshness freshness);
+    /// A delta was missed: ask for a new snapshot. Emitted once per gap.
+    void snapshotWanted(const QString& why);
+    /// The page was applied.
+    void pageApplied(std::uint64_t receipt);
+    /// The counts of unseen rejections, drops and samples.
+    void countersChanged();
+
+private:
+    template <class T> class Dirty;
+    struct SlotLog;
+
+    void onTick();
+    bool applySome(std::chrono::milliseconds budget);
+    void publish();
+    void applyUpdate(link::Update& update);
+    void begin(const link::SnapshotBegin& begin);
+    void page(link::SnapshotPage& page);
+    void delta(link::SocketDelta& delta);
+    void eventBatch(link::EventBatch& batch);
+    void statsBatch(link::StatsBatch& batch);
+    void putSocket(link::SocketRow& row);
+    void removeSocket(Slot slot);
+    void change(link::SocketChange& change);
+    void joinRoom(Slot slot, const QString& room);
+    void leaveRoom(Slot slot, const QString& room);
+    void touchUser(Slot user);
+    void refreshUser(UserEntry& entry);
+    void sweep();
+    void setFreshness(Freshness freshness);
+    QString shared(const QString& text);
+
+    StateLimits m_limits;
+    QTimer m_tick;
+    std::deque<link::Update> m_queue;
+    std::size_t m_queuedEvents = 0;
+
+    Slab<SocketEntry> m_sockets;
+    Slab<UserEntry> m_users;
+    Slab<RoomEntry> m_rooms;
+    QHash<QString, Slot> m_socketById;
+    QHash<QString, Slot> m_userByName;
+    QHash<QString, Slot> m_roomByName;
+    QSet<QString> m_texts; ///< one copy of each text that many rows share
+    std::unique_ptr<SlotLog> m_socketLog;
+    std::unique_ptr<SlotLog> m_userLog;
+    std::unique_ptr<SlotLog> m_roomLog;
+    Ring<link::EventPtr> m_events;
+    Ring<link::RejectedRow> m_rejected;
+    Ring<link::AuditRow> m_audit;
+    RingChanges m_publishedRings[3];
+    std::map<QString, std::deque<link::StatsRow>> m_stats;
+    bool m_statsChanged = false;
+
+    Freshness m_freshness = Freshness::Empty;
+    QString m_generation;
+    std::uint32_t m_generationMark = 0;
+    std::int64_t m_revision = 0;
+    std::int64_t m_freshAt = 0;
+    int m_pagesSeen = 0;
+    int m_pagesTotal = 0;
+    bool m_wantsSnapshot = false;
+
+    std::int64_t m_sampled = 0;
+    std::int64_t m_dropped = 0;
+    std::int64_t m_lostHistory = 0;
+    std::int64_t m_notKept = 0;
+    std::int64_t m_skipped = 0;
+    std::int64_t m_gaps = 0;
+    std::int64_t m_rejectedUnseen = 0;
+};
+
+} // namespace sio::store
+
+Q_DECLARE_METATYPE(sio::store::Changes)
