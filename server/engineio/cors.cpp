@@ -27,6 +27,11 @@ std::string joined(const std::vector<std::string>& items)
     return text;
 }
 
+bool contains(const std::vector<std::string>& items, std::string_view item)
+{
+    return std::find(items.begin(), items.end(), item) != items.end();
+}
+
 /// A list of header names, and nothing that could break out of a field.
 bool isHeaderList(std::string_view text)
 {
@@ -44,35 +49,40 @@ bool isHeaderList(std::string_view text)
 
 } // namespace
 
-Cors::Cors(const CorsOptions& options)
-    : m_options(options),
-      m_anyOrigin(std::find(options.origins.begin(), options.origins.end(), "*") != options.origins.end())
-{
-}
+Cors::Cors(const CorsOptions& options) : m_options(options), m_anyOrigin(contains(options.origins, "*")) {}
 
 bool Cors::isListed(std::string_view origin) const
 {
-    return std::find(m_options.origins.begin(), m_options.origins.end(), origin) != m_options.origins.end();
+    return contains(m_options.origins, origin);
+}
+
+bool Cors::isTrusted(std::string_view origin) const
+{
+    return contains(m_options.credentialOrigins, origin);
 }
 
 bool Cors::admits(const Fields& request) const
 {
-    return !isEnabled() || m_anyOrigin || !request.has("origin") || isListed(request.get("origin"));
+    if (m_options.origins.empty() || m_anyOrigin || !request.has("origin"))
+        return true;
+    return isListed(request.get("origin")) || isTrusted(request.get("origin"));
 }
 
 void Cors::addFields(const Fields& request, Fields& out) const
 {
     if (!isEnabled())
         return;
-    if (m_anyOrigin) {
+    const std::string_view origin = request.get("origin");
+    const bool trusted = isTrusted(origin);
+    if (!m_anyOrigin || !m_options.credentialOrigins.empty())
+        out.add("Vary", "Origin");
+    if (m_anyOrigin && !trusted) {
         out.add("Access-Control-Allow-Origin", "*");
     } else {
-        out.add("Vary", "Origin");
-        const std::string_view origin = request.get("origin");
-        if (!isListed(origin))
+        if (!trusted && !isListed(origin))
             return;
         out.add("Access-Control-Allow-Origin", std::string(origin));
-        if (m_options.credentials) // never together with "*"
+        if (m_options.credentials || trusted) // never together with "*"
             out.add("Access-Control-Allow-Credentials", "true");
     }
     if (!m_options.exposedHeaders.empty())

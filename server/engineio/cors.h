@@ -14,7 +14,7 @@ class Cors {
 public:
     explicit Cors(const CorsOptions& options);
 
-    bool isEnabled() const { return !m_options.origins.empty(); }
+    bool isEnabled() const { return !m_options.origins.empty() || !m_options.credentialOrigins.empty(); }
     /// True for a request without Origin, without a list of origins, or with a listed one (exact match).
     bool admits(const net::http::Fields& request) const;
     /// Adds what every answer to `request` carries. Of the request nothing is reflected but a listed origin.
@@ -24,6 +24,7 @@ public:
 
 private:
     bool isListed(std::string_view origin) const;
+    bool isTrusted(std::string_view origin) const; ///< among credentialOrigins
 
     CorsOptions m_options;
     bool m_anyOrigin;

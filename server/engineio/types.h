@@ -58,6 +58,9 @@ struct CorsOptions {
     /// Empty: off (no Access-Control field; OPTIONS refused). "*" alone: any origin, without credentials.
     std::vector<std::string> origins;
     bool credentials = false;
+    /// Granted with credentials whatever `origins` says, and restricting nobody else: the pages of the admin
+    /// UI.
+    std::vector<std::string> credentialOrigins;
     std::vector<std::string> methods{"GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"};
     std::vector<std::string> allowedHeaders; ///< empty: echo of Access-Control-Request-Headers
     std::vector<std::string> exposedHeaders;

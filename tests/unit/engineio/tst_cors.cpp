@@ -54,6 +54,34 @@ private Q_SLOTS:
         QVERIFY(cors.admits(from("https://a.test")));
         COMPARE_TEXT(answer(cors, "https://a.test"), "Access-Control-Allow-Origin=*;");
     }
+    void originsOfTheAdminPagesAreGrantedWithCredentials()
+    {
+        CorsOptions options;
+        options.credentialOrigins = {"https://admin.test"};
+        const Cors cors(options);
+        QVERIFY(cors.isEnabled());
+        QVERIFY(cors.admits(from("https://other.test"))); // they restrict nobody else
+        COMPARE_TEXT(answer(cors, "https://admin.test"),
+                     "Vary=Origin;Access-Control-Allow-Origin=https://admin.test;"
+                     "Access-Control-Allow-Credentials=true;");
+        COMPARE_TEXT(answer(cors, "https://other.test"), "Vary=Origin;");
+    }
+    void originsOfTheAdminPagesStandBesideOthers()
+    {
+        CorsOptions options = origins({"https://a.test"});
+        options.credentialOrigins = {"https://admin.test"};
+        const Cors listed(options);
+        QVERIFY(listed.admits(from("https://admin.test")));
+        QVERIFY(!listed.admits(from("https://other.test")));
+        COMPARE_TEXT(answer(listed, "https://a.test"),
+                     "Vary=Origin;Access-Control-Allow-Origin=https://a.test;");
+        options.origins = {"*"};
+        const Cors any(options);
+        COMPARE_TEXT(answer(any, "https://a.test"), "Vary=Origin;Access-Control-Allow-Origin=*;");
+        COMPARE_TEXT(answer(any, "https://admin.test"),
+                     "Vary=Origin;Access-Control-Allow-Origin=https://admin.test;"
+                     "Access-Control-Allow-Credentials=true;");
+    }
     void listedOriginsMatchExactly()
     {
         CorsOptions options = origins({"https://a.test", "http://b.test:8080"});
