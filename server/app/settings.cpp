@@ -169,6 +169,76 @@ void bindPublish(Schema& schema, Settings& settings)
         });
 }
 
+/// The texts of an account as they stand in the file.
+struct AccountRecord {
+    std::string name, passwordHash;
+    admin::Role role = admin::Role::Viewer;
+};
+
+void bindAccountRecord(Schema& row, AccountRecord& account)
+{
+    row.text("name", account.name, "Who logs in: 1 to 64 of [A-Za-z0-9._@+-].");
+    row.text("password_hash", account.passwordHash, "Made by: papermastery-ctl hash-password.");
+    row.choice<admin::Role>(
+        "role", account.role,
+        {{"viewer", admin::Role::Viewer},
+         {"support", admin::Role::Support},
+         {"qa", admin::Role::Qa},
+         {"admin", admin::Role::Admin}},
+        "\"viewer\" watches, \"support\" sends and disconnects, \"qa\" tests, \"admin\" may "
+        "do everything.");
+}
+
+void bindAdmin(Schema& schema, admin::AdminOptions& admin)
+{
+    schema.section("admin",
+                   "The admin namespace, for the console and the public admin UI. It exists when there "
+                   "are accounts.");
+    schema.choice<admin::AdminMode>(
+        "mode", admin.mode,
+        {{"development", admin::AdminMode::Development}, {"production", admin::AdminMode::Production}},
+        "What the public admin UI is shown: every socket and event, or the statistics alone.");
+    schema.flag("readonly", admin.readonly, "No commands from anybody, whatever the role.");
+    schema.text("environment", admin.environment.name, "Name of this installation, as consoles show it.");
+    schema.text("environment_colour", admin.environment.colour, "Its colour there.");
+    schema.flag(
+        "production", admin.environment.production,
+        "Who sends by hand must give a reason and arm first, and type a name above recipients_cap; the "
+        "public admin UI is offered no commands.");
+    schema.integer("recipients_cap", admin.recipientsCap, {0, 1'000'000},
+                   "Sockets above which a production command wants a typed name.");
+    schema.list("test_users", admin.testUsers, "The users whom test events may reach.", "anybody");
+    schema.list("origins", admin.origins,
+                "Web pages that may use the server with credentials: where the public admin UI is served.",
+                "none", checkOrigin);
+    schema.text(
+        "audit_file", admin.auditFile,
+        "Append-only record of logins and commands; mode 0600 in a folder of mode 0700. Checked by: "
+        "papermastery-ctl audit verify.",
+        "audit.jsonl in $STATE_DIRECTORY, $XDG_STATE_HOME/papermastery or ~/.local/state/papermastery");
+    schema.flag("audit_sync", admin.auditSync, "A record is forced to the disk before its command is done.");
+    schema.integer("audit_recent", admin.auditRecent, {1, 1'000'000},
+                   "Latest records kept in memory, for the console's page.");
+    schema.integer("login_failures_per_minute", admin.loginFailuresPerMinute, {1, 1'000'000},
+                   "Failed logins from one address; beyond: retry later.", "no limit");
+    schema.integer("login_failures_per_minute_overall", admin.loginFailuresPerMinuteOverall, {1, 1'000'000},
+                   "Failed logins from everywhere; beyond: retry later.", "no limit");
+    schema.duration("session_lifetime", admin.sessionLifetime, {kSecond, 30 * 24 * kHour},
+                    "A login ends at the latest after this time.");
+    schema.duration("session_idle", admin.sessionIdle, {kSecond, 30 * 24 * kHour},
+                    "A login without a connection ends after this time.");
+    schema.duration("arm_lease", admin.armLease, {kSecond, kHour},
+                    "How long an armed console may send in production.");
+
+    schema.records<AccountRecord>(
+        "accounts", "Who may log in.", "the admin namespace does not exist", bindAccountRecord,
+        [&admin] { admin.accounts.clear(); },
+        [&admin](const AccountRecord& record) -> Problem {
+            admin.accounts.push_back({record.name, record.role, record.passwordHash});
+            return {};
+        });
+}
+
 } // namespace
 
 void bindSettings(Schema& schema, Settings& settings)
@@ -190,14 +260,18 @@ void bindSettings(Schema& schema, Settings& settings)
     schema.integer(
         "max_label_values", settings.api.maxMetricLabels, {1, 10'000},
         "Distinct values of one label that come from outside; further ones are counted as \"other\".");
+    bindAdmin(schema, settings.admin);
 }
 
 std::vector<std::string> completeSettings(Settings& settings, const ops::ListenAddress& listen)
 {
     settings.api.trustedProxies = settings.trustedProxies;
     settings.application.maxPublishData = settings.api.maxEventBytes;
+    settings.stack.engine.cors.credentialOrigins = settings.admin.origins;
 
-    std::vector<std::string> problems = problemsOf(settings);
+    std::vector<std::string> problems = problemsOf(static_cast<const StackSettings&>(settings));
+    for (std::string& problem : admin::problemsOf(settings.admin))
+        problems.push_back(std::move(problem));
     if (const auto problem = papermastery::problemOf(settings.application))
         problems.push_back("identity: " + *problem);
     if (settings.application.identityMode == papermastery::IdentityMode::Query && !listen.isLoopback() &&
@@ -222,6 +296,9 @@ std::vector<std::string> warningsAbout(const Settings& settings, const ops::List
                            "name it in proxy.trusted");
     if (settings.application.identityMode == papermastery::IdentityMode::Query)
         warnings.push_back("the address is public, and users are not verified (identity.mode = \"query\")");
+    if (settings.admin.isEnabled() && settings.trustedProxies.empty())
+        warnings.push_back(
+            "the address is public, and the passwords of admin.accounts would travel in the clear");
     if (settings.api.keys.empty())
         warnings.push_back("no publish.keys: only programs on this machine can publish");
     return warnings;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "admin/accounts/adminoptions.h"
 #include "api/options.h"
 #include "app/stacksettings.h"
 #include "ops/listenaddress.h"
@@ -16,6 +17,7 @@ namespace sio::app {
 struct Settings : StackSettings {
     papermastery::ApplicationOptions application;
     api::ApiOptions api;
+    admin::AdminOptions admin;
     bool allowUnverifiedUsersOnPublicAddress = false;
 };
 

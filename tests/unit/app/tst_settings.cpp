@@ -37,6 +37,9 @@ QByteArray joined(const std::vector<std::string>& lines)
 }
 
 const QByteArray kDigest(64, 'a');
+/// Well-formed; no password is known that fits.
+const QByteArray kHash = "$argon2id$v=19$m=65536,t=3,p=1$YWFhYWFhYWFhYWFhYWFhYQ$"
+                         "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE";
 
 } // namespace
 
@@ -62,10 +65,13 @@ private Q_SLOTS:
             active += (line.startsWith('#') && !line.startsWith("# ") ? line.mid(1) : line) + '\n';
         active.replace("sha256 = \"\"", "sha256 = \"" + kDigest + '"');
         active.replace("name = \"\"\n# SHA", "name = \"backend\"\n# SHA");
+        active.replace("name = \"\"\n# Made by", "name = \"m.ruiz\"\n# Made by");
+        active.replace("password_hash = \"\"", "password_hash = \"" + kHash + '"');
         f.loader.loadToml(active.toStdString(), "activated");
         QVERIFY2(f.loader.ok(), joined(f.loader.problems()));
         QVERIFY2(f.complete().empty(), joined(f.complete()));
         QCOMPARE(f.settings.api.keys.size(), std::size_t(1));
+        QCOMPARE(f.settings.admin.accounts.size(), std::size_t(1));
     }
 
     void defaultsAreSafe()
@@ -78,6 +84,9 @@ private Q_SLOTS:
         QVERIFY(f.settings.stack.engine.cors.origins.empty());
         QVERIFY(f.settings.stack.engine.webSocketEngine == engine::WebSocketEngine::Strict);
         QVERIFY(f.settings.api.keys.empty());
+        QVERIFY(!f.settings.admin.isEnabled());
+        QVERIFY(f.settings.admin.origins.empty());
+        QVERIFY(!f.settings.admin.environment.production);
         QCOMPARE(f.settings.application.clientEventsPerSecond, 100);
         QCOMPARE(f.settings.application.clientEventsBurst, 200);
     }
@@ -125,6 +134,9 @@ private Q_SLOTS:
         row("slow above the limit", "[limits]\nslow_queued_bytes = \"8MiB\"", "limits.slow_queued_bytes: ");
         row("SameSite=None in the clear", "[cookie]\nname = \"io\"\nsame_site = \"None\"",
             "cookie.same_site: ");
+        row("no colour", "[admin]\nenvironment_colour = \"red\"", "admin.environment_colour: ");
+        row("no environment", "[admin]\nenvironment = \"\"", "admin.environment: ");
+        row("star among the admin pages", "[admin]\norigins = [\"*\"]", "admin.origins: ");
         row("an event larger than a body", "[publish]\nmax_event_bytes = \"2MiB\"",
             "publish.max_event_bytes: ");
     }
@@ -198,11 +210,62 @@ private Q_SLOTS:
         QCOMPARE(f.loader.problems().size(), std::size_t(1));
     }
 
+    void readsAccounts()
+    {
+        Fixture f;
+        f.loader.loadToml("[admin]\nenvironment = \"staging\"\nproduction = true\norigins = "
+                          "[\"https://admin.example.org\"]\nsession_idle = \"5m\"\n"
+                          "[[admin.accounts]]\nname = \"m.ruiz\"\nrole = \"qa\"\npassword_hash = \"" +
+                              kHash.toStdString() + "\"\n",
+                          "t.toml");
+        QVERIFY2(f.loader.ok(), joined(f.loader.problems()));
+        QVERIFY2(f.complete().empty(), joined(f.complete()));
+        QVERIFY(f.settings.admin.isEnabled());
+        const admin::Account wanted{"m.ruiz", admin::Role::Qa, kHash.toStdString()};
+        QVERIFY(f.settings.admin.accounts == std::vector<admin::Account>{wanted});
+        QCOMPARE(f.settings.admin.environment.name, std::string("staging"));
+        QCOMPARE(f.settings.admin.sessionIdle.count(), 300);
+        QCOMPARE(f.settings.stack.engine.cors.credentialOrigins,
+                 std::vector<std::string>{"https://admin.example.org"});
+    }
+
+    void refusesBadAccounts_data()
+    {
+        QTest::addColumn<QByteArray>("members");
+        QTest::addColumn<QByteArray>("problem");
+        const QByteArray hash = "password_hash = \"" + kHash + "\"\n";
+        const auto row = [](const char* name, const QByteArray& members, const char* problem) {
+            QTest::newRow(name) << members << QByteArray(problem);
+        };
+        row("no name", hash, "admin.accounts: a name has");
+        row("a name with a space", "name = \"m ruiz\"\n" + hash, "admin.accounts: a name has");
+        row("no hash", "name = \"a\"\n", "admin.accounts: a: password_hash is no hash");
+        row("a password", "name = \"a\"\npassword_hash = \"correct horse battery\"\n",
+            "admin.accounts: a: password_hash is no hash");
+        row("a cheap hash", "name = \"a\"\n" + QByteArray(hash).replace("m=65536", "m=4096"),
+            "admin.accounts: a: password_hash is too cheap");
+        row("two of a name", "name = \"a\"\n" + hash + "[[admin.accounts]]\nname = \"a\"\n" + hash,
+            "admin.accounts: a: there are two");
+    }
+    void refusesBadAccounts()
+    {
+        QFETCH(QByteArray, members);
+        QFETCH(QByteArray, problem);
+        Fixture f;
+        f.loader.loadToml("[[admin.accounts]]\n" + members.toStdString(), "t.toml");
+        QVERIFY2(f.loader.ok(), joined(f.loader.problems()));
+        const QByteArray problems = joined(f.complete());
+        QVERIFY2(problems.startsWith(problem) && problems.count('\n') == 1, problems);
+        QVERIFY(!problems.contains("correct horse")); // what may be a password is not repeated
+    }
+
     void warnsAboutAPublicAddress()
     {
         Fixture f;
         f.settings.listen = "0.0.0.0:3000";
         QCOMPARE(f.warnings().size(), std::size_t(3));
+        f.settings.admin.accounts.emplace_back();
+        QCOMPARE(f.warnings().size(), std::size_t(4));
         f.settings.trustedProxies = {"10.0.0.0/8"};
         f.settings.application.identityMode = papermastery::IdentityMode::Jwt;
         f.settings.api.keys.emplace_back();
