@@ -50,8 +50,8 @@ bool begins(const std::vector<std::string>& words, std::string_view name)
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> table{
-        hashPasswordCommand(),  checkConfigCommand(), auditVerifyCommand(),
-        generateTokenCommand(), checkTokenCommand(),
+        doctorCommand(),      checkConfigCommand(),   hashPasswordCommand(),
+        auditVerifyCommand(), generateTokenCommand(), checkTokenCommand(),
     };
     return table;
 }

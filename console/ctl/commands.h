@@ -10,6 +10,7 @@ namespace sio::ctl {
 Command auditVerifyCommand();
 Command checkConfigCommand();
 Command checkTokenCommand();
+Command doctorCommand();
 Command generateTokenCommand();
 Command hashPasswordCommand();
 
