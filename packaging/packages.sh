@@ -32,7 +32,7 @@ need_build_tools() {
     need_command cmake cmake
     need_command ninja ninja-build
     need_command pkg-config pkgconf
-    need_package qt6-base-dev qt6-websockets-dev libboost-dev libtomlplusplus-dev libsodium-dev libssl-dev \
+    need_package qt6-base-dev qt6-websockets-dev qtkeychain-qt6-dev libboost-dev libtomlplusplus-dev libsodium-dev libssl-dev \
         prometheus-cpp-dev libsystemd-dev
 }
 

@@ -13,8 +13,13 @@
 #include <QtCore/QString>
 #include <QtCore/QThread>
 
+#include <array>
 #include <chrono>
-#include <memory>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <vector>
 
 namespace sio::link {
 
@@ -97,6 +102,8 @@ public:
 
     /// Paces the server: the next page is sent after this. Called by the store; receipts are used once.
     void acknowledgePage(std::uint64_t receipt);
+    /// A delta was missed: subscribes to the sockets again. Called by the store.
+    void requestSnapshot();
 
     // Requests: `answer` runs later in this thread, exactly once, unless `context` is destroyed first.
     void publish(const PublishRequest& request, QObject* context, AnswerTo<Receipt> answer);
@@ -142,17 +149,29 @@ Q_SIGNALS:
 
 private:
     friend class AdminWorker;
+    using Finish = std::function<void(const AckResult&)>;
+    enum Topic { Sockets, Stats, Rejected, Audit, TopicCount };
+
     void setState(State state, const QString& text, RefusalKind kind = RefusalKind::None);
-    template <class T, class Decode>
-    void ask(Feature feature, const char* event, const QByteArray& object, QObject* context,
-             AnswerTo<T> answer, Decode decode);
-    void sendPublic(Feature feature, const QString& event, const QByteArray& arguments, QObject* context,
-                    const std::function<void(const RequestError&)>& done);
     void setArmed(std::int64_t until);
+    void takeConfig(const ServerConfig& config);
+    void watch(Topic topic, bool on);
+    void membership(const Selection& who, const QString& room, const QString& reason, bool joins,
+                    QObject* context, AnswerTo<Matched> answer);
+    /// Sends a request and decodes its answer, or says at once why not.
+    template <class T, class Decode>
+    void ask(const RequestError& refusal, std::string_view event, const QByteArray& object, QObject* context,
+             AnswerTo<T> answer, Decode decode);
+    /// The same in the public dialect, which answers nothing.
+    template <class T>
+    void tellPublic(const RequestError& refusal, const QString& event, const std::vector<QByteArray>& packets,
+                    QObject* context, AnswerTo<T> answer, const T& value);
+    RequestError refusalOf(Feature feature, bool isCommand) const;
+    void finish(std::uint64_t id, const AckResult& result);
     template <class Call> void post(Call call);
 
     QThread m_thread;
-    std::unique_ptr<AdminWorker, void (*)(AdminWorker*)> m_worker;
+    AdminWorker* m_worker; ///< lives in m_thread, which deletes it
     State m_state = State::Disconnected;
     RefusalKind m_refusalKind = RefusalKind::None;
     QString m_stateText;
@@ -164,8 +183,10 @@ private:
     std::int64_t m_armedUntil = 0;
     std::int64_t m_skipped = 0;
     std::uint64_t m_epoch = 0; ///< of connectTo: news of an earlier one is dropped
+    std::uint64_t m_nextRequest = 0;
+    std::map<std::uint64_t, Finish> m_pending;
     bool m_watchingEvents = false;
-    int m_watchers[4] = {0, 0, 0, 0};
+    std::array<int, TopicCount> m_watchers{};
 };
 
 } // namespace sio::link

@@ -39,8 +39,11 @@ struct Target {
     Kind kind = Kind::Derived;
     QString name; ///< the user, session, researcher, room or socket
 
-    /// The request's `to`; empty for Derived.
+    /// The room that a session, researcher, user or room stands for; empty for the others.
+    QString room() const;
+    /// For templates and history.
     QJsonObject toJson() const;
+    static Target fromJson(const QJsonObject& object);
     bool operator==(const Target&) const = default;
 };
 
@@ -54,7 +57,8 @@ struct PublishRequest {
     bool isVolatile = false;
     QString idempotencyKey;
     QString reason;
-    QString confirm; ///< the name typed above the recipients cap
+    QString confirm;   ///< the name typed above the recipients cap
+    QString nsp = "/"; ///< for the public protocol alone
 };
 
 struct ReceiptLine {
@@ -144,7 +148,6 @@ struct EventSpec {
     QString dir;
     QString text;
 
-    QJsonObject toJson() const;
     bool isEmpty() const;
     bool operator==(const EventSpec&) const = default;
 };

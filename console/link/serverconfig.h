@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "catalogue/catalogue.h"
+
 #include <QtCore/QByteArray>
-#include <QtCore/QJsonArray>
 #include <QtCore/QSet>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace sio::link {
 
@@ -56,7 +59,8 @@ struct ServerConfig {
     bool readOnly = false;
     std::int64_t recipientsCap = 0; ///< 0: the server names none
     QStringList testUsers;
-    QJsonArray catalogue;
+    std::vector<catalogue::CatalogueSource>
+        catalogue;                  ///< what Catalogue::load() takes; none: the server names no events
     std::int64_t clockOffsetMs = 0; ///< the server's clock minus ours, at login
 
     bool has(Feature feature) const { return features.contains(feature); }
@@ -64,6 +68,8 @@ struct ServerConfig {
     bool may(const QString& capability) const { return !readOnly && capabilities.contains(capability); }
 };
 
+/// The `config` event's object; nothing when it is none.
+std::optional<ServerConfig> serverConfigFrom(const QByteArray& json, std::int64_t now);
 /// A sentence for people: why `feature` is not there. Empty when it is.
 QString whyNotOffered(const ServerConfig& config, Feature feature);
 

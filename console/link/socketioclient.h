@@ -8,15 +8,16 @@
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 #include <QtCore/QTimer>
 #include <QtCore/QUrl>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <map>
 #include <optional>
-#include <unordered_map>
+#include <vector>
 
 class QSslError;
 class QWebSocket;
@@ -136,33 +137,40 @@ private:
     };
 
     void startAttempt();
+    /// Ends the attempt or the connection; the last thing a slot does.
     void endAttempt(const QString& why, bool mayRetry);
+    void endAsRefused(const Refusal& refusal);
     void dropSocket();
     void setState(State state);
     void onTextMessage(const QString& message);
-    void onBinaryMessage(const QByteArray& message);
-    void onEngineMessage(const QByteArray& packet);
+    void onBinaryMessage();
     void onSslErrors(const QList<QSslError>& errors);
-    void handleOpen(const QByteArray& json);
-    void deliver();
+    void onDeadline();
+    void onOpenPacket(const QByteArray& json);
+    void onPacket(const QByteArray& text);
+    void onConnectAnswer(const QByteArray& json);
+    void onEvent(std::optional<std::uint64_t> ackId, const QByteArray& payload);
+    void onAck(std::uint64_t id, const QByteArray& payload);
     void send(const QByteArray& text);
     void expireRequests();
     void failRequests();
-    void restartHeartbeat();
 
     SocketIoOptions m_options;
     State m_state = State::Closed;
     QWebSocket* m_socket = nullptr; ///< child of this; replaced with each attempt
     QString m_socketId;
     int m_attempt = 0;
-    QTimer m_retry;
-    QTimer m_deadline; ///< of opening, then of the heartbeat
-    QTimer m_ackTimer;
-    std::chrono::milliseconds m_heartbeat{0};
+    QTimer m_retry{this};
+    QTimer m_deadline{this}; ///< of opening, then of the heartbeat
+    QTimer m_ackTimer{this};
+    std::chrono::milliseconds m_heartbeat{0}; ///< 0: the server's open packet has not come
+    std::chrono::steady_clock::time_point m_joinedAt{};
     std::uint64_t m_nextAck = 0;
-    std::unordered_map<std::uint64_t, Pending> m_pending;
+    std::map<std::uint64_t, Pending> m_pending;
+    std::vector<IncomingEvent> m_early; ///< came before CONNECT was answered
     int m_attachmentsDue = 0;
-    QByteArray m_binaryHead; ///< the text of a binary packet whose attachments are awaited
+    QByteArray m_binaryPacket; ///< whose attachments are awaited, and left out
+    std::optional<TlsProblem> m_tlsProblem;
 };
 
 } // namespace sio::link
