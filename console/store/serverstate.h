@@ -7,17 +7,20 @@
 #include "store/entries.h"
 #include "store/ring.h"
 #include "store/slab.h"
+#include "store/slotlog.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QSet>
 #include <QtCore/QString>
 #include <QtCore/QTimer>
 
+#include <array>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace sio::link {
@@ -130,32 +133,37 @@ Q_SIGNALS:
     void countersChanged();
 
 private:
-    template <class T> class Dirty;
-    struct SlotLog;
-
     void onTick();
-    bool applySome(std::chrono::milliseconds budget);
+    /// Applies queued news until the time is up; true when all is applied.
+    bool applySome(std::chrono::steady_clock::time_point until);
     void publish();
-    void applyUpdate(link::Update& update);
+    /// One update, or a part of it; true when it is done with.
+    bool applyPart(link::Update& update, std::chrono::steady_clock::time_point until);
     void begin(const link::SnapshotBegin& begin);
-    void page(link::SnapshotPage& page);
-    void delta(link::SocketDelta& delta);
-    void eventBatch(link::EventBatch& batch);
+    bool page(link::SnapshotPage& page, std::chrono::steady_clock::time_point until);
+    bool delta(link::SocketDelta& delta, std::chrono::steady_clock::time_point until);
+    bool eventBatch(link::EventBatch& batch, std::chrono::steady_clock::time_point until);
     void statsBatch(link::StatsBatch& batch);
+    void rejectedBatch(link::RejectedBatch& batch);
+    void auditBatch(link::AuditBatch& batch);
+    void gap(const QString& why);
     void putSocket(link::SocketRow& row);
     void removeSocket(Slot slot);
+    void moveToUser(Slot slot, const QString& user);
+    void leaveUser(Slot slot);
     void change(link::SocketChange& change);
     void joinRoom(Slot slot, const QString& room);
     void leaveRoom(Slot slot, const QString& room);
-    void touchUser(Slot user);
-    void refreshUser(UserEntry& entry);
-    void sweep();
+    void refreshUsers();
+    bool sweep(std::chrono::steady_clock::time_point until);
     void setFreshness(Freshness freshness);
+    void schedule();
     QString shared(const QString& text);
 
     StateLimits m_limits;
-    QTimer m_tick;
+    QTimer m_tick{this};
     std::deque<link::Update> m_queue;
+    std::size_t m_partsDone = 0; ///< of the first update in the queue
     std::size_t m_queuedEvents = 0;
 
     Slab<SocketEntry> m_sockets;
@@ -165,23 +173,28 @@ private:
     QHash<QString, Slot> m_userByName;
     QHash<QString, Slot> m_roomByName;
     QSet<QString> m_texts; ///< one copy of each text that many rows share
-    std::unique_ptr<SlotLog> m_socketLog;
-    std::unique_ptr<SlotLog> m_userLog;
-    std::unique_ptr<SlotLog> m_roomLog;
+    SlotLog m_socketLog;
+    SlotLog m_userLog;
+    SlotLog m_roomLog;
+    std::vector<Slot> m_usersToRefresh;
     Ring<link::EventPtr> m_events;
     Ring<link::RejectedRow> m_rejected;
     Ring<link::AuditRow> m_audit;
-    RingChanges m_publishedRings[3];
+    std::int64_t m_newestAudit = 0; ///< seq
+    std::array<std::pair<std::uint64_t, std::uint64_t>, 3> m_publishedRings{};
     std::map<QString, std::deque<link::StatsRow>> m_stats;
     bool m_statsChanged = false;
+    bool m_countersChanged = false;
 
     Freshness m_freshness = Freshness::Empty;
     QString m_generation;
     std::uint32_t m_generationMark = 0;
     std::int64_t m_revision = 0;
     std::int64_t m_freshAt = 0;
-    int m_pagesSeen = 0;
-    int m_pagesTotal = 0;
+    int m_nextPage = 0;
+    int m_pages = 0;
+    Slot m_swept = 0;
+    bool m_inSnapshot = false;
     bool m_wantsSnapshot = false;
 
     std::int64_t m_sampled = 0;
