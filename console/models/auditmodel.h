@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "models/ringrows.h"
 #include "models/tablemodel.h"
 #include "store/serverstate.h"
 
@@ -21,11 +22,6 @@ public:
     /// Null when the row is none.
     const link::AuditRow* entry(int row) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
     bool isLiveRow(int row) const override;
     std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
@@ -34,15 +30,18 @@ public:
     QByteArray searchText(int row) const override;
     int rowOfId(const QString& id) const override;
 
+protected:
+    QString shown(int row, int column) const override;
+    QString raw(int row, int column) const override;
+    QString rowId(int row) const override;
+    int kind(int row, int column) const override;
+    bool isFlagged(int row) const override;
+
 private:
     void onPublished(const store::Changes& changes);
-    void setRowCount(int rows) override { m_rows = rows; }
-    std::uint64_t numberAt(int row) const;
 
     const store::ServerState& m_state;
-    int m_rows = 0;
-    std::uint64_t m_first = 0;
-    std::uint64_t m_end = 0;
+    RingRows m_ring;
 };
 
 } // namespace sio::models

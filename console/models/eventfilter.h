@@ -4,6 +4,7 @@
 
 #include "link/requests.h"
 #include "link/rows.h"
+#include "models/filtermatch.h"
 #include "models/filterquery.h"
 
 namespace sio::models {
@@ -26,6 +27,7 @@ public:
 
 private:
     FilterQuery m_query;
+    FilterMatch m_match;
 };
 
 /// The texts of an event behind each of EventFilter::keys(), and all of them for free text.

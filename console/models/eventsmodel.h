@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "models/ringrows.h"
 #include "models/tablemodel.h"
 #include "store/serverstate.h"
 
@@ -27,11 +28,6 @@ public:
     /// While paused: how many came since.
     std::int64_t missed() const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
     bool isLiveRow(int row) const override;
     std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
@@ -43,19 +39,20 @@ public:
 Q_SIGNALS:
     void missedChanged(qint64 missed);
 
+protected:
+    QString shown(int row, int column) const override;
+    QString raw(int row, int column) const override;
+    QString rowId(int row) const override;
+    int kind(int row, int column) const override;
+    bool isFlagged(int row) const override;
+
 private:
-    struct Item {
-        link::EventPtr event;
-        std::uint64_t number = 0;
-    };
     void onPublished(const store::Changes& changes);
     void takeFromStore();
-    void setRowCount(int rows) override;
 
     const store::ServerState& m_state;
-    std::vector<Item> m_items; ///< by row
-    std::uint64_t m_first = 0; ///< numbers shown: [m_first, m_end)
-    std::uint64_t m_end = 0;
+    RingRows m_ring;
+    std::vector<link::EventPtr> m_items; ///< by row: the ring goes on while this is paused
     bool m_paused = false;
 };
 

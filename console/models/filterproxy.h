@@ -6,7 +6,6 @@
 #include "models/tablemodel.h"
 
 #include <QtCore/QAbstractProxyModel>
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
@@ -20,20 +19,22 @@ namespace sio::models {
 /// filter or order is worked out in slices of the event loop, beside the old one, and swapped in with
 /// layoutChanged; sorting itself runs on another thread over copied keys. News of the table is merged in
 /// between. Small batches become ranges of rowsInserted and rowsRemoved, large ones one layoutChanged.
-/// Selection and scroll position survive both. Children (a user's sockets) are passed through unfiltered.
+/// Selection and scroll position survive both. A sorted column whose values change is put in order again
+/// about once a second. Children (a user's sockets) are passed through unfiltered.
 class FilterProxy : public QAbstractProxyModel {
     Q_OBJECT
 public:
     explicit FilterProxy(QObject* parent = nullptr);
     ~FilterProxy() override;
 
-    /// The table outlives the proxy or is unset. Use this instead of setSourceModel().
+    /// Use this instead of setSourceModel().
     void setTable(TableModel* table);
     TableModel* table() const { return m_table; }
 
     void setFilter(const TableFilter& filter);
     /// Parses for the table's keys; errors are in filter().query().errors().
     void setFilterText(const QString& text);
+    /// The one that was set last; what is shown may still be the one before (isWorking()).
     const TableFilter& filter() const { return m_filter; }
 
     /// -1: in order of arrival.
@@ -43,8 +44,7 @@ public:
 
     int shown() const { return static_cast<int>(m_rows.size()); }
     int total() const { return m_total; }
-    /// A new filter or order is being worked out; what is shown is still the old one.
-    bool isWorking() const { return m_work != nullptr; }
+    bool isWorking() const { return m_work && !m_work->isResort; }
     /// Does the rest of the work at once. For tests and programs without a GUI.
     void finish();
 
@@ -61,7 +61,7 @@ public:
     QModelIndex mapFromSource(const QModelIndex& sourceIndex) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Not for use: takes TableModels only, see setTable().
+    /// Takes a TableModel (or nothing); for anything else it does nothing.
     void setSourceModel(QAbstractItemModel* model) override;
 
 Q_SIGNALS:
@@ -71,36 +71,58 @@ Q_SIGNALS:
     void countsChanged(int shown, int total);
 
 private:
-    struct Work;
-    struct Sorted;
+    struct Keyed {
+        SortKey key;
+        int row = 0;
+    };
+    /// Shared with the thread that sorts.
+    struct Sorting;
+    struct Work {
+        bool isResort = false;
+        std::chrono::steady_clock::time_point started;
+        TableFilter filter;
+        int column = -1;
+        Qt::SortOrder order = Qt::AscendingOrder;
+        int next = 0;              ///< row (or place, of a resort) to look at
+        std::vector<int> resorted; ///< of a resort: the rows shown at its start
+        std::vector<Keyed> found;
+        std::vector<int> touched; ///< rows that changed meanwhile: looked at again at the end
+        std::shared_ptr<Sorting> sorting;
+    };
 
-    void startWork();
-    void cancelWork();
+    void startWork(bool isResort);
     void workSlice();
-    void collect(std::chrono::steady_clock::time_point until);
-    void startSorting();
+    /// True when all rows have been looked at.
+    bool collect(std::chrono::steady_clock::time_point until);
     void swapIn();
     void onBatch(const store::SlotChanges& changes);
     void onSourceDataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight,
                              const QList<int>& roles);
-    bool less(int left, int right) const;
-    int placeFor(int row) const;
-    void insertRows(std::vector<int> rows);
-    void removeRows(std::vector<int> rows);
-    void replaceAll(std::vector<int> rows);
-    void renumber(int from);
+    void onLooksChanged();
+    bool accepts(int row) const;
+    Keyed keyed(int row, int column) const;
+    static bool precedes(const Keyed& left, const Keyed& right, bool descending);
+    std::vector<int>::iterator placeIn(std::vector<int>& rows, int row);
+    void insertTableRows(const std::vector<int>& rows);
+    void removePlaces(const std::vector<int>& places);
+    void replaceAll(std::vector<int> rows, const std::vector<int>& gone);
+    void renumber(std::size_t from);
+    void tellChanged(std::vector<int> places);
 
     QPointer<TableModel> m_table;
-    TableFilter m_filter;
+    TableFilter m_filter;      ///< as asked for
+    TableFilter m_shownFilter; ///< as shown
     int m_sortColumn = -1;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-    std::vector<int> m_rows;  ///< proxy row -> table row
-    std::vector<int> m_place; ///< table row -> proxy row; -1: not shown
+    int m_shownColumn = -1;
+    Qt::SortOrder m_shownOrder = Qt::AscendingOrder;
+    std::vector<int> m_rows;  ///< place in this proxy -> row of the table
+    std::vector<int> m_place; ///< row of the table -> place; -1: not shown
     int m_total = 0;
+    int m_forwarding = 0; ///< child rows are being inserted or removed beneath a row that is shown
     std::unique_ptr<Work> m_work;
-    std::uint64_t m_workNumber = 0;
-    QTimer m_sliceTimer;
-    QTimer m_resortTimer;
+    QTimer m_slice{this};
+    QTimer m_resort{this};
 };
 
 } // namespace sio::models

@@ -6,6 +6,7 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
+#include <cstdint>
 #include <vector>
 
 namespace sio::models {
@@ -13,19 +14,21 @@ namespace sio::models {
 /// One condition of a filter. `start` and `length` are its place in the text, for chips and underlines.
 struct FilterTerm {
     enum class Kind : std::uint8_t {
-        Text,  ///< occurs anywhere in the row
-        Field, ///< `key:value`
-        Regex, ///< `/.../` or `key:/.../`
+        Contains, ///< occurs in it, in any case of letters
+        Exact,    ///< is it, letter by letter
+        Wildcard, ///< is it, with `*` for any text; letter by letter
+        Regex,    ///< matches somewhere in it, in any case of letters
     };
-    Kind kind = Kind::Text;
+    Kind kind = Kind::Contains;
     bool negated = false;
-    QString key; ///< empty: anywhere
-    QString value;
-    QRegularExpression regex; ///< of Regex, and of a Field with wildcards
+    QString key;        ///< empty: anywhere in the row
+    QString value;      ///< as written, without quotes and slashes
+    QStringList values; ///< alternatives, one of which is enough
+    QRegularExpression regex;
     int start = 0;
     int length = 0;
 
-    /// "event is payment_*", "room is not x", "contains text": the visible parse.
+    /// "event is like payment_*", "room does not contain x", "contains text": the visible parse.
     QString words() const;
 };
 
@@ -37,15 +40,20 @@ struct FilterError {
 
 /// The filter language of all tables, parsed: terms separated by blanks, all of which must hold.
 ///
-///     term   = [ "-" ] ( key ":" value | "/" regex "/" | text )
-///     value  = word | '"' words '"' | "/" regex "/"      `*` in a word is any text; a comma separates
-///     alternatives
+///     term  = [ "-" ] ( key ":" [ "=" ] value | text )
+///     value = word [ "," word ]... | '"' words '"' | "/" regex "/"
+///     text  = word | '"' words '"' | "/" regex "/"
 ///
-/// Without `*` a value matches when it occurs in the field, in any case of letters. A key that the table does
+/// `key:word` is found anywhere in the field, `key:=word` is the whole field, `*` in a word stands for any
+/// text, `key:""` is an empty field. In quotes `\"` and `\\` stand for themselves. A key that the table does
 /// not know is an error, as are an empty value, a missing closing quote or slash and a bad regex; terms with
-/// errors are left out, so that the rest works while one types.
+/// errors are left out, so that the rest works while one types. `session:` and `researcher:` are text: rooms
+/// are named so.
 class FilterQuery {
 public:
+    static constexpr int kMaxText = 2000;
+    static constexpr int kMaxTerms = 50;
+
     static FilterQuery parse(const QString& text, const QStringList& keys);
 
     const QString& text() const { return m_text; }
@@ -54,10 +62,11 @@ public:
     bool isEmpty() const { return m_terms.empty(); }
     /// The text without one of its terms (the chip's cross).
     QString without(std::size_t term) const;
-    /// The text with a further term (clicking on a cell); the value is quoted where it must be.
+    /// The text with a further term for exactly this value (clicking on a cell); quoted where it must be.
     QString with(const QString& key, const QString& value, bool negated = false) const;
-    /// Completions for the word before `cursor`: keys, and for `key:` the values that `valuesOf` knows.
-    QStringList completions(int cursor, const QStringList& keys) const;
+    /// Completions for the word that ends at `cursor`: `key:` for each key that begins so, with its minus
+    /// sign.
+    static QStringList completions(const QString& text, int cursor, const QStringList& keys);
 
 private:
     QString m_text;

@@ -20,11 +20,6 @@ public:
 
     const store::RoomEntry* entry(int row) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
     bool isLiveRow(int row) const override;
     std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
@@ -33,12 +28,18 @@ public:
     QByteArray searchText(int row) const override;
     int rowOfId(const QString& id) const override;
 
+protected:
+    QString shown(int row, int column) const override;
+    QString raw(int row, int column) const override;
+    QString rowId(int row) const override;
+    int kind(int row, int column) const override;
+    bool isFlagged(int row) const override;
+    bool isStale() const override;
+
 private:
     void onPublished(const store::Changes& changes);
-    void setRowCount(int rows) override { m_rows = rows; }
 
     const store::ServerState& m_state;
-    int m_rows = 0;
     mutable std::vector<QByteArray> m_search;
 };
 

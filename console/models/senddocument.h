@@ -7,6 +7,7 @@
 #include "link/serverconfig.h"
 #include "models/variables.h"
 
+#include <QtCore/QByteArray>
 #include <QtCore/QJsonObject>
 #include <QtCore/QObject>
 #include <QtCore/QString>
@@ -50,7 +51,7 @@ public:
     ~SendDocument() override;
 
     /// The events to choose from: those of the server's config, else the compiled-in ones.
-    void setCatalogue(const QJsonArray& fromServer);
+    void setCatalogue(const std::vector<catalogue::CatalogueSource>& fromServer);
     QStringList eventNames() const;
     const catalogue::EventType* eventType() const; ///< of the chosen event; null for a custom one
     QString eventTitle(const QString& event) const;
@@ -67,7 +68,7 @@ public:
 
     const std::vector<FormField>& fields() const { return m_fields; }
     const FormField* field(const QString& name) const;
-    /// `value` as in FormField. A variable (`{{uuid}}`) is a value of any kind.
+    /// `value` as in FormField; empty takes the member away. A variable (`{{uuid}}`) is a value of any kind.
     void setField(const QString& name, const QString& value);
     void removeField(const QString& name);
     /// Indented or compact; members keep their order and numbers their digits.
@@ -86,7 +87,7 @@ public:
     QString reason() const { return m_reason; }
     void setReason(const QString& reason);
 
-    bool canUndo() const { return m_undo.size() > 1 && m_undoAt > 0; }
+    bool canUndo() const { return m_undoAt > 0; }
     bool canRedo() const { return m_undoAt + 1 < m_undo.size(); }
     void undo();
     void redo();
@@ -100,7 +101,8 @@ public:
     /// unknown; `confirm`: what was typed; `armedUntil`, `now`: our clock.
     QString whyNotSend(const link::ServerConfig& config, std::int64_t matched, const QString& confirm,
                        std::int64_t armedUntil, std::int64_t now) const;
-    /// The name that must be typed first; empty: none.
+    /// What must be typed first: the name of room, user or server, the number of sockets when the audience is
+    /// derived; empty: nothing.
     QString nameToType(const link::ServerConfig& config, std::int64_t matched) const;
 
     /// The same event as a command or program for a backend: `curl`, JavaScript (fetch), Python (requests).
@@ -125,17 +127,19 @@ private:
     void refresh();
     void refreshFields();
     void refreshProblems();
+    /// The text as bytes that are a JSON object when m_isObject.
+    QByteArray bytes() const;
 
     std::optional<catalogue::Catalogue> m_catalogue;
     QString m_event;
-    QString m_text = "{\n}";
+    QString m_text = QStringLiteral("{}");
     bool m_isObject = true;
     std::vector<FormField> m_fields;
     std::vector<Problem> m_problems;
     link::Target m_target;
     bool m_test = false;
     QString m_reason;
-    std::vector<QString> m_undo;
+    std::vector<QString> m_undo{m_text};
     std::size_t m_undoAt = 0;
 };
 

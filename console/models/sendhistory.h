@@ -5,6 +5,7 @@
 #include "link/requests.h"
 
 #include <QtCore/QAbstractTableModel>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 #include <QtCore/QString>
 

@@ -28,9 +28,6 @@ struct SortKey {
 class TableModel : public QAbstractItemModel {
     Q_OBJECT
 public:
-    using Row = store::Slot;
-    using QAbstractItemModel::QAbstractItemModel;
-
     virtual bool isLiveRow(int row) const = 0;
     /// Orders rows when no column is sorted: older ones have smaller numbers.
     virtual std::int64_t ordinal(int row) const = 0;
@@ -47,16 +44,50 @@ public:
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
     bool hasChildren(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    /// Numbers are right-aligned.
+    bool isNumberColumn(int column) const;
 
 Q_SIGNALS:
     /// After the model has changed; rows in `changes` are row numbers.
     void batchChanged(const sio::store::SlotChanges& changes);
+    /// Every row looks different (StaleRole, the age of times).
+    void looksChanged();
 
 protected:
-    /// Tells Qt's listeners and the proxy. `rows`: the new number of rows, holes included; never smaller than
-    /// before. `setRows` is called while the rows are being inserted.
-    void tell(const store::SlotChanges& changes, int oldRows, int newRows);
-    virtual void setRowCount(int rows) = 0;
+    struct ColumnSpec {
+        const char* title;
+        bool isNumber = false;
+    };
+    TableModel(std::vector<ColumnSpec> columns, QObject* parent);
+
+    /// Short and escaped, as shown.
+    virtual QString shown(int row, int column) const = 0;
+    /// As the server sent it.
+    virtual QString raw(int row, int column) const = 0;
+    virtual QString rowId(int row) const = 0;
+    virtual int kind(int, int) const { return 0; }
+    virtual bool isFlagged(int) const { return false; }
+    virtual bool isStale() const { return false; }
+    /// What a role means for one cell, once the model has found the values behind it.
+    QVariant cell(int role, int column, const QString& shown, const QString& raw) const;
+
+    /// More rows, as told to Qt. Never fewer: a row that is gone is a hole.
+    void growTo(int rows);
+    /// Tells Qt's listeners and the proxy; after growTo().
+    void tell(const store::SlotChanges& changes);
+    virtual void rowsGrown(int) {}
+
+private:
+    std::vector<ColumnSpec> m_columns;
+    int m_rows = 0;
 };
+
+/// ASCII fast, everything else by Unicode's rules: what searchText() is made of.
+QByteArray lowered(const QByteArray& utf8);
 
 } // namespace sio::models

@@ -27,9 +27,7 @@ public:
     QModelIndex parent(const QModelIndex& child) const override;
     bool hasChildren(const QModelIndex& parent = {}) const override;
     int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
     bool isLiveRow(int row) const override;
     std::int64_t ordinal(int row) const override;
@@ -39,13 +37,22 @@ public:
     QByteArray searchText(int row) const override;
     int rowOfId(const QString& id) const override;
 
+protected:
+    QString shown(int row, int column) const override;
+    QString raw(int row, int column) const override;
+    QString rowId(int row) const override;
+    int kind(int row, int column) const override;
+    bool isFlagged(int row) const override;
+    bool isStale() const override;
+
 private:
     void onPublished(const store::Changes& changes);
-    void setRowCount(int rows) override;
-    void syncChildren(int row);
+    void rowsGrown(int rows) override;
+    void syncChildren(int row, std::vector<store::Slot> target, const std::vector<store::Slot>& gone);
+    void tellSockets(const std::vector<store::Slot>& changed);
+    QString socketText(const store::SocketEntry& socket, int column, bool isRaw) const;
 
     const store::ServerState& m_state;
-    int m_rows = 0;
     std::vector<std::vector<store::Slot>>
         m_children; ///< as told to the views; follows the store at each publication
     mutable std::vector<QByteArray> m_search;

@@ -33,6 +33,10 @@ struct Expansion {
 Expansion expandJson(const QString& json, const Variables& variables);
 /// Replaces them in plain text.
 Expansion expandText(const QString& text, const Variables& variables);
+/// The JSON text with variables outside strings put in quotes, so that it can be read as JSON.
+QString quotedVariables(const QString& json);
+/// Is the whole text one variable?
+bool isVariable(const QString& text);
 /// The names that occur, in order, without repeats.
 QStringList variableNames(const QString& text);
 
