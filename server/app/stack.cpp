@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace sio::app {
 
@@ -18,12 +19,19 @@ constexpr std::chrono::milliseconds kConnectionPoll{5};
 } // namespace
 
 struct Stack::WorkerState {
+    /// A connection on its way to this worker.
+    struct Arrival {
+        int descriptor;
+        net::PeerAddress peer;
+    };
+
     explicit WorkerState(int index) : worker(index) {}
 
     net::Worker worker;
     net::http::HttpStats stats;
     net::http::Router router;
     std::unique_ptr<net::http::ConnectionSet> connections; ///< touched in the worker alone
+    std::vector<Arrival> arrivals;                         ///< the control thread's, until handOver()
 };
 
 int usableCores()
@@ -58,6 +66,10 @@ base::Result<std::uint16_t, net::Listener::ListenError> Stack::start(const std::
         std::make_unique<net::Listener>(m_options.listener, [this](int descriptor, net::PeerAddress peer) {
             adopt(descriptor, std::move(peer));
         });
+    m_listener->onBatchEnd([this] {
+        for (const auto& state : m_workers)
+            handOver(*state);
+    });
     auto bound = m_listener->start(host, port);
     if (!bound)
         return bound;
@@ -95,14 +107,26 @@ net::Loop& Stack::loop(int index)
 
 void Stack::adopt(int descriptor, net::PeerAddress peer)
 {
-    WorkerState& state = *m_workers[m_nextWorker];
+    m_workers[m_nextWorker]->arrivals.push_back({descriptor, std::move(peer)});
     m_nextWorker = (m_nextWorker + 1) % m_workers.size();
-    const bool posted =
-        state.worker.loop().post([this, &state, descriptor, peer = std::move(peer)]() mutable {
-            state.connections->adopt(descriptor, std::move(peer), [this] { m_listener->connectionClosed(); });
-        });
-    if (!posted) {
-        ::close(descriptor);
+}
+
+/// One task for all that were accepted together: one wake-up, however large the storm.
+void Stack::handOver(WorkerState& state)
+{
+    if (state.arrivals.empty())
+        return;
+    const auto arrivals =
+        std::make_shared<std::vector<WorkerState::Arrival>>(std::exchange(state.arrivals, {}));
+    const bool posted = state.worker.loop().post([this, &state, arrivals] {
+        for (WorkerState::Arrival& arrival : *arrivals)
+            state.connections->adopt(arrival.descriptor, std::move(arrival.peer),
+                                     [this] { m_listener->connectionClosed(); });
+    });
+    if (posted)
+        return;
+    for (const WorkerState::Arrival& arrival : *arrivals) {
+        ::close(arrival.descriptor);
         m_listener->connectionClosed();
     }
 }

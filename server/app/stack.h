@@ -72,6 +72,7 @@ private:
     /// What belongs to one worker; its connections are made and destroyed in it.
     struct WorkerState;
     void adopt(int descriptor, net::PeerAddress peer);
+    void handOver(WorkerState& state);
     void settleRound(int roundsLeft);
     void closeConnections();
     void waitForConnections();

@@ -91,7 +91,7 @@ int EpollDispatcher::control(int number, std::uint32_t events)
     if (row.registered == mask)
         return 0;
     const bool isNew = row.registered == 0;
-    if (isNew)
+    if (isNew || (row.registered & kReleased))
         ++row.generation;
     epoll_event event{};
     event.events = mask;
@@ -144,6 +144,27 @@ void EpollDispatcher::rewatch(int number, std::uint32_t events)
 void EpollDispatcher::unwatch(int number)
 {
     forget(number);
+}
+
+void EpollDispatcher::release(int number)
+{
+    Descriptor& row = descriptor(number);
+    row.handler = nullptr;
+    if (row.registered == 0)
+        return;
+    row.registered |= kReleased;
+    m_released.push_back(number);
+}
+
+/// Descriptors that nobody has watched again. They may be another thread's by now, or closed, and the number
+/// given to something new: the kernel then knows of no registration here, and says so.
+void EpollDispatcher::forgetReleased()
+{
+    for (const int number : m_released) {
+        if (descriptor(number).registered & kReleased)
+            forget(number);
+    }
+    m_released.clear();
 }
 
 // ---- socket notifiers
@@ -266,6 +287,7 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     const bool mayBlock = flags & QEventLoop::WaitForMoreEvents;
     if (waitMilliseconds(mayBlock, withTimers, withNotifiers, limit) != 0)
         Q_EMIT aboutToBlock();
+    forgetReleased();
     if (withNotifiers)
         applyNotifierChanges();
 
@@ -333,7 +355,7 @@ bool EpollDispatcher::dispatch(const epoll_event& event)
     }
     const auto number = static_cast<int>(event.data.u64 & 0xffffffffU);
     const Descriptor& row = m_descriptors[static_cast<std::size_t>(number)];
-    if (row.registered == 0 || row.generation != event.data.u64 >> 32)
+    if (row.registered == 0 || (row.registered & kReleased) || row.generation != event.data.u64 >> 32)
         return false; // unregistered by an earlier event of this batch
     if (row.handler) {
         row.handler->onReady(event.events);

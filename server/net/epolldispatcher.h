@@ -49,6 +49,9 @@ public:
     void rewatch(int descriptor, std::uint32_t events);
     /// To be called before the descriptor is closed. Its events of this turn are not delivered any more.
     void unwatch(int descriptor);
+    /// The same for a descriptor that stays open and will most likely be watched again before the next wait;
+    /// until then the kernel keeps the registration.
+    void release(int descriptor);
 
     /// At most one; it outlives the dispatcher or is taken away with nullptr.
     void setTurnObserver(TurnObserver* observer) { m_observer = observer; }
@@ -73,7 +76,7 @@ private:
     struct Descriptor {
         DescriptorHandler* handler = nullptr;
         std::uint32_t registered =
-            0; ///< the mask in the kernel; 0: not registered (a mask always has EPOLLERR)
+            0; ///< the mask in the kernel; 0: not registered (a mask always has EPOLLERR); see kReleased
         std::uint32_t generation = 0; ///< tells events of an earlier owner of the number apart
     };
     /// The notifiers of one descriptor, by QSocketNotifier::Type.
@@ -83,9 +86,13 @@ private:
         std::uint32_t wantedEvents() const;
     };
 
+    /// A bit that no mask has (EPOLLET's): the registration is left over from an owner that has let go.
+    static constexpr std::uint32_t kReleased = 1U << 31;
+
     Descriptor& descriptor(int number);
     int control(int number, std::uint32_t events);
     void forget(int number);
+    void forgetReleased();
     void applyNotifierChanges();
     void applyNotifierChange(int number);
     int waitMilliseconds(bool mayBlock, bool withTimers, bool withNotifiers,
@@ -105,6 +112,7 @@ private:
     int m_depth = 0; ///< of processEvents() calls on the stack
     std::uint64_t m_waitCount = 0;
     std::vector<Descriptor> m_descriptors;
+    std::vector<int> m_released; ///< since the last wait
     std::unordered_map<int, Notifiers> m_notifiers;
     std::vector<int> m_changed; ///< descriptors whose notifiers changed since the last wait
     std::unordered_set<int>

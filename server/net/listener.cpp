@@ -13,6 +13,8 @@
 #include <atomic>
 #include <cerrno>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -58,6 +60,7 @@ QHostAddress resolve(const std::string& host)
 struct Listener::Private {
     ListenerLimits limits;
     Taker taker;
+    std::function<void()> batchEnd;
     ListenerStats stats;
     std::atomic<int> open{0}; ///< descriptors handed out and not yet reported closed
     std::unique_ptr<QSocketNotifier> notifier;
@@ -96,6 +99,9 @@ base::Result<std::uint16_t, Listener::ListenError> Listener::start(const std::st
                                                          ": " + errorString().toStdString()}};
     }
     pauseAccepting(); // QTcpServer's notifier steps aside for ours
+    // Handed down to every accepted socket (the kernel copies the listening one), at no call for each.
+    const int on = 1;
+    ::setsockopt(static_cast<int>(socketDescriptor()), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     d->reserve = openReserve();
     d->notifier = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
     connect(d->notifier.get(), &QSocketNotifier::activated, this, &Listener::acceptPending);
@@ -113,6 +119,11 @@ void Listener::stopAccepting()
     d->refusals.closeAll();
     if (d->reserve >= 0)
         ::close(std::exchange(d->reserve, -1));
+}
+
+void Listener::onBatchEnd(std::function<void()> call)
+{
+    d->batchEnd = std::move(call);
 }
 
 void Listener::connectionClosed()
@@ -134,10 +145,13 @@ void Listener::acceptPending()
 {
     bool isExhausted = false;
     for (int i = 0; i < kAcceptsPerTurn && isListening(); ++i) {
+        sockaddr_storage address{};
+        socklen_t length = sizeof address;
         const int descriptor =
-            ::accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+            ::accept4(static_cast<int>(socketDescriptor()), reinterpret_cast<sockaddr*>(&address), &length,
+                      SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (descriptor >= 0) {
-            incomingConnection(descriptor);
+            handOn(descriptor, peerAddressOf(address));
             continue;
         }
         if (errno == EAGAIN)
@@ -149,6 +163,8 @@ void Listener::acceptPending()
         }
         // accept(2): all others are errors of the new connection itself, which is gone with them.
     }
+    if (d->batchEnd)
+        d->batchEnd();
     // However many are turned away in this way, they are not worth a busy loop.
     if (isExhausted && isListening())
         backOff();
@@ -186,9 +202,15 @@ void Listener::resume()
         d->notifier->setEnabled(true);
 }
 
+/// QTcpServer's way to hand over a connection; nothing is accepted there.
 void Listener::incomingConnection(qintptr socket)
 {
     const auto descriptor = static_cast<int>(socket);
+    handOn(descriptor, peerAddressOf(descriptor));
+}
+
+void Listener::handOn(int descriptor, PeerAddress peer)
+{
     if (openConnections() >= d->limits.maxConnections) {
         d->stats.refusedBudget.add();
         d->refusals.refuse(descriptor, true);
@@ -197,7 +219,7 @@ void Listener::incomingConnection(qintptr socket)
     d->refusals.noteAccepted();
     d->open.fetch_add(1, std::memory_order_relaxed);
     d->stats.accepted.add();
-    d->taker(descriptor, peerAddressOf(descriptor));
+    d->taker(descriptor, std::move(peer));
 }
 
 } // namespace sio::net

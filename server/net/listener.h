@@ -32,8 +32,8 @@ struct ListenerStats {
 /// itself: above the budget newcomers get a complete 503 with Retry-After; on EMFILE it backs off 100 ms
 /// instead of spinning.
 ///
-/// QTcpServer owns the listening socket and its incomingConnection() receives each descriptor, but the
-/// accepting is done here: QTcpServer's own loop has no way out when accept() fails for want of descriptors.
+/// QTcpServer owns the listening socket, but the accepting is done here: QTcpServer's own loop has no way out
+/// when accept() fails for want of descriptors.
 class Listener final : public QTcpServer {
     Q_OBJECT
 public:
@@ -55,6 +55,10 @@ public:
     /// Closes the listening socket, and what was still being refused.
     void stopAccepting();
 
+    /// Called after the last connection of several that were accepted in one go, so that a storm need not wake
+    /// a worker for each. Before start().
+    void onBatchEnd(std::function<void()> call);
+
     /// From any thread: a descriptor handed out before is closed.
     void connectionClosed();
 
@@ -66,6 +70,7 @@ protected:
 
 private:
     void acceptPending();
+    void handOn(int descriptor, PeerAddress peer);
     void backOff();
     void resume();
     bool refuseWithReserve();

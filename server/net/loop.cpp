@@ -190,6 +190,11 @@ void Loop::unwatch(int descriptor)
     d->dispatcher.unwatch(descriptor);
 }
 
+void Loop::release(int descriptor)
+{
+    d->dispatcher.release(descriptor);
+}
+
 base::TimePoint Loop::now() const
 {
     return d->now;

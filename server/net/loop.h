@@ -54,6 +54,9 @@ public:
     /// Before the descriptor is closed. Nothing is reported any more, not even what this turn has found
     /// already.
     void unwatch(int descriptor);
+    /// The same for a descriptor that stays open, and will most likely be watched again in this turn: the
+    /// kernel is told only when that has not happened.
+    void release(int descriptor);
 
     /// Time at the start of this turn: cheap, and steady inside one turn.
     base::TimePoint now() const;

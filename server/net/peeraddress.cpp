@@ -38,11 +38,16 @@ void setIpv6(PeerAddress& peer, const in6_addr& address)
 
 PeerAddress peerAddressOf(int descriptor)
 {
-    PeerAddress peer;
     sockaddr_storage storage{};
     socklen_t length = sizeof storage;
     if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&storage), &length) != 0)
-        return peer;
+        return {};
+    return peerAddressOf(storage);
+}
+
+PeerAddress peerAddressOf(const sockaddr_storage& storage)
+{
+    PeerAddress peer;
     if (storage.ss_family == AF_INET) {
         const auto& ipv4 = reinterpret_cast<const sockaddr_in&>(storage);
         peer.port = ntohs(ipv4.sin_port);

@@ -6,8 +6,6 @@
 
 #include <array>
 #include <cerrno>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -77,10 +75,6 @@ static_assert(sizeof(DescriptorStream) <= 176, "one per client: mind the memory"
 DescriptorStream::DescriptorStream(Loop& loop, int descriptor, PeerAddress peer)
     : m_loop(loop), m_peer(std::move(peer)), m_descriptor(descriptor)
 {
-    // Writes are gathered here, so the kernel has nothing to wait for. Fails on sockets that are not TCP: no
-    // matter.
-    const int on = 1;
-    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     m_isWatched = m_loop.watch(m_descriptor, *this, interest());
     if (!m_isWatched) {
         m_isBroken = true;
@@ -276,7 +270,10 @@ int DescriptorStream::releaseDescriptor()
 {
     if (!isOpen() || !m_queue.empty() || m_isFinishing)
         return -1;
-    return detach();
+    if (m_isWatched)
+        m_loop.release(m_descriptor);
+    m_isWatched = false;
+    return std::exchange(m_descriptor, -1);
 }
 
 void DescriptorStream::end(StreamEnd end)

@@ -12,6 +12,8 @@
 #include <span>
 #include <string>
 
+struct sockaddr_storage;
+
 namespace sio::net {
 
 /// Why a stream ended.
@@ -79,8 +81,11 @@ public:
 
 /// Who is at the other end of a connected socket; an empty address when that is not an IP socket.
 PeerAddress peerAddressOf(int descriptor);
+/// The same from what accept() said.
+PeerAddress peerAddressOf(const sockaddr_storage& address);
 
-/// Takes over a connected, non-blocking socket. Set a listener before the loop turns.
+/// Takes over a connected, non-blocking socket that sends without delay (TCP_NODELAY; the listener sees to
+/// that): writes are gathered here, the kernel has nothing to wait for. Set a listener before the loop turns.
 std::unique_ptr<Stream> makeDescriptorStream(Loop& loop, int descriptor, PeerAddress peer);
 
 } // namespace sio::net

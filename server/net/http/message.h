@@ -25,6 +25,7 @@ bool equalsIgnoreCase(std::string_view a, std::string_view b);
 /// Header fields in order of arrival; names compare without case (RFC 9110, 5.1).
 class Fields {
 public:
+    void reserve(std::size_t count) { m_fields.reserve(count); }
     void add(std::string name, std::string value)
     {
         m_fields.emplace_back(std::move(name), std::move(value));

@@ -25,6 +25,8 @@ using BeastText = boost::beast::string_view;
 constexpr std::uint32_t kBeastHeaderLimit = 1u << 30;
 /// The body's buffer grows with what arrives; a length that is merely announced reserves no more than this.
 constexpr std::size_t kBodyReserve = 65'536;
+/// Header fields of a usual browser.
+constexpr std::size_t kFieldsReserve = 16;
 
 bool isControl(char c)
 {
@@ -58,6 +60,7 @@ struct RequestParser::Grammar final : beast::basic_parser<true> {
         eager(false);
         header_limit(kBeastHeaderLimit);
         body_limit(std::numeric_limits<std::uint64_t>::max()); // boost::none refuses every length (1.74)
+        head.fields.reserve(kFieldsReserve);
     }
 
     RequestHead head;

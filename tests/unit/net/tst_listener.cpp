@@ -10,6 +10,7 @@
 #include <QtTest/QTest>
 
 #include <ctime>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <thread>
 
@@ -104,6 +105,37 @@ class TestListener : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void saysWhenABatchHasBeenHandedOver()
+    {
+        Guests guests;
+        Listener listener({}, guests.taker());
+        std::vector<std::size_t> batches;
+        listener.onBatchEnd([&] { batches.push_back(guests.descriptors.size()); });
+        const auto port = listener.start("127.0.0.1", 0);
+        std::vector<int> clients;
+        for (int i = 0; i < 5; ++i)
+            clients.push_back(connectTo(*port));
+        QVERIFY(turnUntil([&] { return guests.descriptors.size() == 5; }));
+        turn();
+        QCOMPARE(batches, std::vector<std::size_t>{5});
+        for (const int client : clients)
+            ::close(client);
+    }
+
+    void acceptedSocketsSendWithoutDelay()
+    {
+        Guests guests;
+        Listener listener({}, guests.taker());
+        const auto port = listener.start("127.0.0.1", 0);
+        const int client = connectTo(*port);
+        QVERIFY(turnUntil([&] { return guests.descriptors.size() == 1; }));
+        int isOn = 0;
+        socklen_t length = sizeof isOn;
+        QCOMPARE(::getsockopt(guests.descriptors.front(), IPPROTO_TCP, TCP_NODELAY, &isOn, &length), 0);
+        QVERIFY(isOn != 0);
+        ::close(client);
+    }
+
     void handsOverConnectedNonBlockingDescriptors()
     {
         Guests guests;

@@ -342,6 +342,58 @@ private Q_SLOTS:
         ::close(left.near);
     }
 
+    void aReleasedDescriptorMayBeWatchedAgainAtOnce()
+    {
+        Pair pair = localPair();
+        Handler first;
+        Handler second;
+        QVERIFY(m_loop->watch(pair.near, first, EPOLLIN));
+        sendAll(pair.far, "x");
+        first.whenReady = [&] {
+            m_loop->release(pair.near);
+            QVERIFY(m_loop->watch(pair.near, second, EPOLLIN));
+        };
+        QVERIFY(turnUntil([&] { return second.calls == 1; }));
+        QCOMPARE(first.calls, 1);
+        m_loop->unwatch(pair.near);
+        ::close(pair.near);
+    }
+
+    void aReleasedNumberMayHaveBecomeAnotherSocket()
+    {
+        Pair pair = localPair();
+        Pair next = localPair();
+        Handler first;
+        Handler second;
+        QVERIFY(m_loop->watch(pair.near, first, EPOLLIN));
+        m_loop->release(pair.near);
+        // As if another thread had closed it, and the next connection got its number.
+        QCOMPARE(::dup2(next.near, pair.near), pair.near);
+        ::close(std::exchange(next.near, -1));
+        QVERIFY(m_loop->watch(pair.near, second, EPOLLIN));
+        turn();
+        sendAll(next.far, "x");
+        QVERIFY(turnUntil([&] { return second.calls > 0; }));
+        QCOMPARE(first.calls, 0);
+        m_loop->unwatch(pair.near);
+        ::close(pair.near);
+    }
+
+    void aReleasedDescriptorIsForgottenBeforeTheNextWait()
+    {
+        Pair pair = localPair();
+        Handler handler;
+        QVERIFY(m_loop->watch(pair.near, handler, EPOLLIN));
+        sendAll(pair.far, "x");
+        m_loop->release(pair.near);
+        QVERIFY(turnsWhileIdle() < 50);
+        QCOMPARE(handler.calls, 0);
+        QVERIFY(m_loop->watch(pair.near, handler, EPOLLIN));
+        QVERIFY(turnUntil([&] { return handler.calls > 0; }));
+        m_loop->unwatch(pair.near);
+        ::close(pair.near);
+    }
+
     void watchSaysWhenTheKernelRefuses()
     {
         Handler handler;

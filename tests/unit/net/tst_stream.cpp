@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <netinet/tcp.h>
 #include <string>
 
 using namespace sio::net;
@@ -531,18 +530,6 @@ private Q_SLOTS:
         Pair local = localPair();
         QVERIFY(peerAddressOf(local.near).ip.empty());
         ::close(local.near);
-    }
-
-    void sendsSmallWritesWithoutDelay()
-    {
-        Pair pair = tcpPair();
-        const int descriptor = pair.near;
-        Recorder recorder;
-        const auto stream = makeStream(pair, recorder);
-        int isOn = 0;
-        socklen_t length = sizeof isOn;
-        QCOMPARE(::getsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &isOn, &length), 0);
-        QVERIFY(isOn != 0);
     }
 
     void aFastReaderDoesNotHoldTheTurn()
