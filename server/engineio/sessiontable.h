@@ -50,11 +50,10 @@ private:
 
     struct ById {
         using is_transparent = void;
-        std::size_t operator()(const SessionId& id) const noexcept { return id.hash(); }
-        std::size_t operator()(const std::unique_ptr<ServerSession>& s) const noexcept
-        {
-            return s->id().hash();
-        }
+        // Not noexcept, so that the table keeps each hash beside its pointer (there is room for it in the block)
+        // and a look at a bucket's other sessions touches none of them.
+        std::size_t operator()(const SessionId& id) const { return id.hash(); }
+        std::size_t operator()(const std::unique_ptr<ServerSession>& s) const { return s->id().hash(); }
         bool operator()(const std::unique_ptr<ServerSession>& a,
                         const std::unique_ptr<ServerSession>& b) const
         {
