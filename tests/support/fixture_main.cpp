@@ -51,6 +51,9 @@ int main(int argc, char** argv)
     launch.commandLine().flag("--engine-only",
                               "A bare Engine.IO server on /engine.io/ that echoes each message.",
                               [&engineOnly] { engineOnly = true; });
+    bool greets = true;
+    launch.commandLine().flag("--no-greeting", "Emits no `auth` on connection, for benchmarks.",
+                              [&greets] { greets = false; });
     for (const Shorthand& shorthand : kShorthands) {
         const ops::Option* option = schema.find(shorthand.key);
         launch.commandLine().option(shorthand.flag, shorthand.value, shorthand.help,
@@ -70,7 +73,7 @@ int main(int argc, char** argv)
 
     test::EngineEcho echo;
     socketio::Server sockets(settings.sockets);
-    test::setUpFixture(sockets);
+    test::setUpFixture(sockets, greets);
 
     app::StackParts parts;
     if (engineOnly) {
