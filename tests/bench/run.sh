@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+# SPDX-License-Identifier: MIT
 # Measures the servers of this project beside their peers: tests/bench/run.sh [--quick | --full] [--out DIR]
 # Builds release, installs the peers from npm, writes report.md and report.json. Loopback only; see resources/docs/performance.md.
 set -euo pipefail

@@ -47,6 +47,7 @@ protected:
 private:
     friend class Poller;
     void onReady(std::uint32_t events);
+    bool isEstablished() const;
     void flush();
     void watch();
 
@@ -72,8 +73,12 @@ public:
 
 private:
     friend class Connection;
+    void bindSource(int descriptor);
+
     int m_epoll;
     std::vector<char> m_buffer;
+    std::uint32_t m_sourceAddress; ///< of all connections, in host byte order
+    std::uint16_t m_nextSourcePort;
 };
 
 } // namespace bench

@@ -47,12 +47,12 @@ void Fleet::joinRooms(int rooms, int window)
     m_handler = nullptr;
 }
 
-void Fleet::runUntil(const std::function<bool()>& done)
+void Fleet::runUntil(const std::function<bool()>& done, int pollMs)
 {
     std::uint64_t lastProgress = nowNs();
     std::uint64_t lastPackets = m_packets;
     while (!done()) {
-        m_poller.run(100);
+        m_poller.run(pollMs);
         if (m_packets != lastPackets) {
             lastPackets = m_packets;
             lastProgress = nowNs();

@@ -29,8 +29,9 @@ public:
     void joinRooms(int rooms, int window);
 
     void onPacket(PacketHandler handler) { m_handler = std::move(handler); }
-    /// Runs the loop until `done()` holds; throws when nothing came for 30 s.
-    void runUntil(const std::function<bool()>& done);
+    /// Runs the loop until `done()` holds, which is asked at least every `pollMs`; throws when nothing came
+    /// for 30 s.
+    void runUntil(const std::function<bool()>& done, int pollMs = 100);
     /// Lets the loop run for that long.
     void settle(double seconds);
 

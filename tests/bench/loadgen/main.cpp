@@ -16,7 +16,7 @@ constexpr const char* kUsage =
     "               [--operations N] [--seconds S] [--rate R] [--payload BYTES] [--polling SHARE] [--slow "
     "SHARE]\n"
     "               [--rooms N]\n"
-    "Scenarios: storm idle join ack fanout targeted trickle slow mix. Prints one line of JSON.\n";
+    "Scenarios: storm idle join ack fanout growth targeted trickle slow mix. Prints one line of JSON.\n";
 
 } // namespace
 

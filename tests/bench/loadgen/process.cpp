@@ -17,6 +17,13 @@ std::uint64_t nowNs()
     return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u + static_cast<std::uint64_t>(t.tv_nsec);
 }
 
+std::uint64_t ownCpuNs()
+{
+    timespec t{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u + static_cast<std::uint64_t>(t.tv_nsec);
+}
+
 std::uint64_t cpuNs(int pid)
 {
     const std::string tasks = "/proc/" + std::to_string(pid) + "/task";

@@ -13,6 +13,9 @@ std::uint64_t nowNs();
 /// of 10 ms are too coarse); 0 when it cannot be read.
 std::uint64_t cpuNs(int pid);
 
+/// CPU time of this process so far.
+std::uint64_t ownCpuNs();
+
 /// Memory of a process in bytes: what it holds resident, and of that what no file backs (heap, stacks).
 struct Memory {
     std::uint64_t resident = 0;

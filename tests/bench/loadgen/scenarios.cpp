@@ -6,8 +6,6 @@
 #include "loadgen/histogram.h"
 
 #include <charconv>
-#include <cmath>
-#include <deque>
 
 namespace bench {
 
@@ -22,18 +20,65 @@ void addLatency(Figures& figures, const Histogram& latency)
     figures["max_ms"] = static_cast<double>(latency.max()) / kMs;
 }
 
-/// CPU time of the server and wall time between construction and the calls.
+/// CPU time of the server and wall time between construction and stop().
 class Meter {
 public:
-    explicit Meter(int pid) : m_pid(pid), m_cpu(cpuNs(pid)), m_wall(nowNs()) {}
-    double cpuUs() const { return static_cast<double>(cpuNs(m_pid) - m_cpu) / 1e3; }
-    double seconds() const { return static_cast<double>(nowNs() - m_wall) / 1e9; }
+    explicit Meter(int pid) : m_pid(pid), m_own(ownCpuNs()), m_cpu(cpuNs(pid)), m_wall(nowNs()) {}
+
+    /// Adds how busy the generator was: near 100 the rates are its own limit, not the server's.
+    void stop(Figures& figures)
+    {
+        m_cpuUs = static_cast<double>(cpuNs(m_pid) - m_cpu) / 1e3;
+        m_seconds = static_cast<double>(nowNs() - m_wall) / 1e9;
+        figures["generator_percent"] = static_cast<double>(ownCpuNs() - m_own) / 1e7 / m_seconds;
+    }
+    double cpuUs() const { return m_cpuUs; }
+    double seconds() const { return m_seconds; }
+    double cpuPercent() const { return m_cpuUs / 1e4 / m_seconds; }
 
 private:
     int m_pid;
+    std::uint64_t m_own;
     std::uint64_t m_cpu;
     std::uint64_t m_wall;
+    double m_cpuUs = 0;
+    double m_seconds = 0;
 };
+
+/// Operations that fall due at a fixed rate, whatever the server does. Latency counts from that moment, so a
+/// server that stalls cannot hide it by making the generator wait (coordinated omission).
+class Schedule {
+public:
+    Schedule(double rate, double seconds)
+        : m_gap(1e9 / rate), m_total(static_cast<std::uint64_t>(rate * seconds)), m_start(nowNs())
+    {
+    }
+    /// The next operation that is due, to be carried out now: its number and its time.
+    bool take(std::uint64_t& number, std::uint64_t& dueNs)
+    {
+        if (m_next >= m_total)
+            return false;
+        dueNs = m_start + static_cast<std::uint64_t>(static_cast<double>(m_next) * m_gap);
+        if (nowNs() < dueNs)
+            return false;
+        number = m_next++;
+        return true;
+    }
+    bool isOver() const { return m_next >= m_total; }
+    std::uint64_t total() const { return m_total; }
+
+private:
+    double m_gap;
+    std::uint64_t m_total;
+    std::uint64_t m_start;
+    std::uint64_t m_next = 0;
+};
+
+/// Spreads consecutive numbers over 0 .. count-1 in no order that a cache would like.
+int spread(std::uint64_t number, int count)
+{
+    return static_cast<int>(number * 2654435761u % static_cast<std::uint64_t>(count));
+}
 
 /// Makes the server send events to a room or to a user, in its dialect, and hears when it has taken one.
 class Trigger {
@@ -54,11 +99,10 @@ public:
         m_text.assign(static_cast<std::size_t>(options.payloadBytes), 'x');
     }
 
-    /// The payload carries `number` and the time; receivers read them back with numberOf() and sentAt().
-    void toRoom(int room, std::uint64_t number)
+    /// The payload carries the time `sentNs`; receivers read it back with sentAt().
+    void toRoom(int room, std::uint64_t sentNs = nowNs())
     {
-        const std::string stamp =
-            "\"stamp\":\"" + std::to_string(number) + ":" + std::to_string(nowNs()) + ":\"";
+        const std::string stamp = stampOf(sentNs);
         const std::string id = "r" + std::to_string(room);
         if (m_options.dialect == Dialect::Product) {
             poster().post("/api/v1/events/session_update", "{\"session_id\":\"" + id +
@@ -70,12 +114,11 @@ public:
         }
     }
 
-    void toUser(int user, std::uint64_t number)
+    void toUser(int user, std::uint64_t sentNs = nowNs())
     {
         poster().post("/api/v1/events/payment_update",
                       "{\"payment_id\":\"p\",\"user_id\":\"u" + std::to_string(user) +
-                          "\",\"status\":\"pending\",\"stamp\":\"" + std::to_string(number) + ":" +
-                          std::to_string(nowNs()) + ":\",\"note\":\"" + m_text + "\"}");
+                          "\",\"status\":\"pending\"," + stampOf(sentNs) + ",\"note\":\"" + m_text + "\"}");
     }
 
     std::uint64_t answered() const { return m_answered; }
@@ -86,14 +129,13 @@ public:
         const std::size_t at = packet.find("\"stamp\":\"");
         if (at == std::string_view::npos)
             return 0;
-        const std::size_t colon = packet.find(':', at + 9);
         std::uint64_t ns = 0;
-        if (colon != std::string_view::npos)
-            std::from_chars(packet.data() + colon + 1, packet.data() + packet.size(), ns);
+        std::from_chars(packet.data() + at + 9, packet.data() + packet.size(), ns);
         return ns;
     }
 
 private:
+    static std::string stampOf(std::uint64_t ns) { return "\"stamp\":\"" + std::to_string(ns) + "\""; }
     HttpPoster& poster() { return *m_posters[m_nextPoster++ % m_posters.size()]; }
 
     const Options& m_options;
@@ -104,29 +146,45 @@ private:
     std::uint64_t m_answered = 0;
 };
 
-/// Connect storm: from TCP connect to the CONNECT answer, `inFlight` under way.
+/// Opens all clients and notes what that took under names that begin with `prefix`.
+void openAll(const Options& options, Fleet& fleet, const std::string& prefix, Figures& figures)
+{
+    Meter meter(options.serverPid);
+    fleet.open(std::max(options.inFlight, 64));
+    meter.stop(figures);
+    figures[prefix + "cpu_us_per_connect"] = meter.cpuUs() / options.clients;
+    figures[prefix + "connects_per_s"] = options.clients / meter.seconds();
+}
+
+/// Connect storm, from TCP connect to the CONNECT answer, `inFlight` under way: everybody comes (back) to a
+/// server that has just started; then all leave, and come once more to one that has warmed up.
 Figures storm(const Options& options)
 {
+    Figures figures;
     Poller poller;
-    Fleet fleet(options, poller);
-    const Meter meter(options.serverPid);
-    fleet.open(std::max(options.inFlight, 64));
-    return {{"connects_per_s", options.clients / meter.seconds()},
-            {"cpu_us_per_connect", meter.cpuUs() / options.clients}};
+    {
+        Fleet fleet(options, poller);
+        openAll(options, fleet, "", figures);
+    }
+    Fleet again(options, poller);
+    again.settle(0.7);
+    openAll(options, again, "again_", figures);
+    return figures;
 }
 
 /// Memory of idle clients, then again after each has sent one message of 12 KB.
 Figures idle(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     const Memory before = memoryOf(options.serverPid);
     fleet.open(256);
     fleet.settle(options.seconds);
     const Memory joined = memoryOf(options.serverPid);
-    const Meter meter(options.serverPid);
+    Meter meter(options.serverPid);
     fleet.settle(options.seconds);
-    const double cpu = meter.cpuUs() / 1e6 / meter.seconds() * 100;
+    meter.stop(figures);
     const std::string large = "2[\"message-from-bench\",\"" + std::string(12 * 1024, 'x') + "\"]";
     for (auto& client : fleet.clients()) {
         client->send(large);
@@ -137,172 +195,218 @@ Figures idle(const Options& options)
     const auto perClient = [&](std::uint64_t from, std::uint64_t to) {
         return (static_cast<double>(to) - static_cast<double>(from)) / options.clients / 1024;
     };
-    return {{"rss_kib_per_client", perClient(before.resident, joined.resident)},
-            {"anonymous_kib_per_client", perClient(before.anonymous, joined.anonymous)},
-            {"rss_kib_per_client_after_12kb", perClient(before.resident, after.resident)},
-            {"rss_mib", static_cast<double>(joined.resident) / 1024 / 1024},
-            {"cpu_percent_idle", cpu}};
+    figures["rss_kib_per_client"] = perClient(before.resident, joined.resident);
+    figures["heap_kib_per_client"] = perClient(before.anonymous, joined.anonymous);
+    figures["rss_kib_per_client_after_12kb"] = perClient(before.resident, after.resident);
+    figures["rss_mib"] = static_cast<double>(joined.resident) / 1024 / 1024;
+    figures["cpu_percent_idle"] = meter.cpuPercent();
+    return figures;
 }
 
 /// Joins: every client joins one room and is told so.
 Figures join(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.open(256);
-    const Meter meter(options.serverPid);
+    Meter meter(options.serverPid);
     fleet.joinRooms(options.rooms, 256);
-    return {{"cpu_us_per_join", meter.cpuUs() / options.clients},
-            {"joins_per_s", options.clients / meter.seconds()}};
+    meter.stop(figures);
+    figures["cpu_us_per_join"] = meter.cpuUs() / options.clients;
+    figures["joins_per_s"] = options.clients / meter.seconds();
+    return figures;
 }
 
-/// Acknowledgements: each client has one request under way all the time.
+/// Acknowledgements. Closed loop: each client has one request under way all the time. Open loop: `rate`
+/// requests a second from clients in turn.
 Figures ack(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.open(256);
     fleet.joinRooms(1, 256);
     const bool product = options.dialect == Dialect::Product;
-    const auto request = [&](SocketClient& client) {
-        client.startedNs = nowNs();
+    const auto request = [&](SocketClient& client, std::uint64_t sentNs) {
+        client.startedNs = sentNs;
         const std::string number = std::to_string(client.counter++);
         client.send(product ? "2" + number + "[\"join_session_room\",{\"session_id\":\"r0\"}]"
                             : "2" + number + "[\"bench_ack\",{\"seq\":" + number + "}]");
     };
+    const bool isOpenLoop = options.rate > 0;
     Histogram latency;
     std::uint64_t done = 0;
-    const std::uint64_t wanted =
-        static_cast<std::uint64_t>(options.operations) * static_cast<std::uint64_t>(options.clients);
     fleet.onPacket([&](SocketClient& client, std::string_view packet) {
         if (packet[0] != '3')
             return;
         latency.record(nowNs() - client.startedNs);
         ++done;
-        if (client.counter < static_cast<std::uint64_t>(options.operations))
-            request(client);
+        if (!isOpenLoop && client.counter < static_cast<std::uint64_t>(options.operations))
+            request(client, nowNs());
     });
-    const Meter meter(options.serverPid);
-    for (auto& client : fleet.clients())
-        request(*client);
-    fleet.runUntil([&] { return done >= wanted; });
-    Figures figures{{"cpu_us_per_ack", meter.cpuUs() / static_cast<double>(done)},
-                    {"acks_per_s", static_cast<double>(done) / meter.seconds()}};
+    Meter meter(options.serverPid);
+    if (isOpenLoop) {
+        Schedule schedule(options.rate, options.seconds);
+        fleet.runUntil(
+            [&] {
+                std::uint64_t number = 0;
+                std::uint64_t due = 0;
+                while (schedule.take(number, due))
+                    request(
+                        fleet.client(static_cast<int>(number % static_cast<std::uint64_t>(options.clients))),
+                        due);
+                return done >= schedule.total();
+            },
+            1);
+    } else {
+        for (auto& client : fleet.clients())
+            request(*client, nowNs());
+        const auto wanted =
+            static_cast<std::uint64_t>(options.operations) * static_cast<std::uint64_t>(options.clients);
+        fleet.runUntil([&] { return done >= wanted; });
+    }
+    meter.stop(figures);
+    figures["cpu_us_per_ack"] = meter.cpuUs() / static_cast<double>(done);
+    figures["acks_per_s"] = static_cast<double>(done) / meter.seconds();
     addLatency(figures, latency);
     return figures;
 }
 
-/// Fan-out: `operations` broadcasts to one room of all clients, `inFlight` under way (one is over when
-/// everybody has it).
+/// Records what arrives with a stamp.
+struct Deliveries {
+    explicit Deliveries(Fleet& fleet)
+    {
+        fleet.onPacket([this](SocketClient&, std::string_view packet) {
+            if (const std::uint64_t sent = Trigger::sentAt(packet)) {
+                latency.record(nowNs() - sent);
+                ++count;
+            }
+        });
+    }
+    Histogram latency;
+    std::uint64_t count = 0;
+};
+
+/// Broadcasts to the room of all clients, `inFlight` under way (one is over when everybody has it).
+void broadcast(const Options& options, Fleet& fleet, Figures& figures)
+{
+    Trigger trigger(options, fleet);
+    Deliveries deliveries(fleet);
+    const auto run = [&](std::uint64_t operations) {
+        std::uint64_t sent = 0;
+        deliveries.count = 0;
+        const auto members = static_cast<std::uint64_t>(options.clients);
+        fleet.runUntil([&] {
+            while (sent < operations &&
+                   sent - deliveries.count / members < static_cast<std::uint64_t>(options.inFlight)) {
+                trigger.toRoom(0);
+                ++sent;
+            }
+            return deliveries.count >= operations * members;
+        });
+    };
+    run(2); // warm up
+    deliveries.latency = Histogram();
+    Meter meter(options.serverPid);
+    run(static_cast<std::uint64_t>(options.operations));
+    meter.stop(figures);
+    const double total = static_cast<double>(deliveries.count);
+    figures["cpu_us_per_delivery"] = meter.cpuUs() / total;
+    figures["deliveries_per_s"] = total / meter.seconds();
+    addLatency(figures, deliveries.latency);
+}
+
+/// Fan-out to one room.
 Figures fanout(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.open(256);
     fleet.joinRooms(1, 256);
-    Trigger trigger(options, fleet);
-    Histogram latency;
-    std::uint64_t deliveries = 0;
-    fleet.onPacket([&](SocketClient&, std::string_view packet) {
-        if (const std::uint64_t sent = Trigger::sentAt(packet)) {
-            latency.record(nowNs() - sent);
-            ++deliveries;
-        }
-    });
-    const auto run = [&](std::uint64_t operations) {
-        std::uint64_t sent = 0;
-        deliveries = 0;
-        const auto members = static_cast<std::uint64_t>(options.clients);
-        fleet.runUntil([&] {
-            while (sent < operations &&
-                   sent - deliveries / members < static_cast<std::uint64_t>(options.inFlight))
-                trigger.toRoom(0, sent++);
-            return deliveries >= operations * members;
-        });
-    };
-    run(2); // warm up
-    latency = Histogram();
-    const Meter meter(options.serverPid);
-    run(static_cast<std::uint64_t>(options.operations));
-    const double total = static_cast<double>(deliveries);
-    Figures figures{{"cpu_us_per_delivery", meter.cpuUs() / total},
-                    {"deliveries_per_s", total / meter.seconds()}};
-    addLatency(figures, latency);
+    broadcast(options, fleet, figures);
     return figures;
 }
 
-/// Targeted publishes (product): one event to one user with one socket, `inFlight` publishers, closed or open
-/// loop.
+/// How costs grow with the number of clients: connecting, memory, fan-out.
+Figures growth(const Options& options)
+{
+    Figures figures;
+    Poller poller;
+    Fleet fleet(options, poller);
+    const Memory before = memoryOf(options.serverPid);
+    openAll(options, fleet, "", figures);
+    fleet.joinRooms(1, 256);
+    fleet.settle(0.5);
+    figures["rss_kib_per_client"] =
+        static_cast<double>(memoryOf(options.serverPid).resident - before.resident) / 1024 / options.clients;
+    broadcast(options, fleet, figures);
+    return figures;
+}
+
+/// Targeted publishes (product): one event to one user with one socket. Closed loop: `inFlight` publishers;
+/// open loop: `rate` publishes a second.
 Figures targeted(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.open(256);
     Trigger trigger(options, fleet);
-    Histogram latency;
-    std::uint64_t received = 0;
-    fleet.onPacket([&](SocketClient&, std::string_view packet) {
-        if (const std::uint64_t sent = Trigger::sentAt(packet)) {
-            latency.record(nowNs() - sent);
-            ++received;
-        }
-    });
-    const auto wanted = static_cast<std::uint64_t>(options.operations);
+    Deliveries deliveries(fleet);
+    std::uint64_t wanted = static_cast<std::uint64_t>(options.operations);
     std::uint64_t sent = 0;
-    const Meter meter(options.serverPid);
-    fleet.runUntil([&] {
-        while (sent < wanted && sent - trigger.answered() < static_cast<std::uint64_t>(options.inFlight)) {
-            trigger.toUser(static_cast<int>((sent * 7919) % static_cast<std::uint64_t>(options.clients)),
-                           sent);
-            ++sent;
-        }
-        return received >= wanted && trigger.answered() >= wanted;
-    });
-    Figures figures{{"cpu_us_per_publish", meter.cpuUs() / static_cast<double>(wanted)},
-                    {"publishes_per_s", static_cast<double>(wanted) / meter.seconds()}};
-    addLatency(figures, latency);
+    Meter meter(options.serverPid);
+    if (options.rate > 0) {
+        Schedule schedule(options.rate, options.seconds);
+        wanted = schedule.total();
+        fleet.runUntil(
+            [&] {
+                std::uint64_t due = 0;
+                while (schedule.take(sent, due))
+                    trigger.toUser(spread(sent, options.clients), due);
+                return deliveries.count >= wanted && trigger.answered() >= wanted;
+            },
+            1);
+    } else {
+        fleet.runUntil([&] {
+            while (sent < wanted && sent - trigger.answered() < static_cast<std::uint64_t>(options.inFlight))
+                trigger.toUser(spread(sent++, options.clients));
+            return deliveries.count >= wanted && trigger.answered() >= wanted;
+        });
+    }
+    meter.stop(figures);
+    figures["cpu_us_per_publish"] = meter.cpuUs() / static_cast<double>(wanted);
+    figures["publishes_per_s"] = static_cast<double>(wanted) / meter.seconds();
+    addLatency(figures, deliveries.latency);
     return figures;
 }
 
-/// Trickle: everybody idle but for `rate` broadcasts a second to rooms of one, on schedule (latency counts
-/// from the time an event was due, so a server that stalls cannot hide it).
+/// Trickle: everybody idle but for `rate` broadcasts a second to rooms of one, in an open loop.
 Figures trickle(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.open(256);
-    Options alone = options;
-    alone.rooms = options.clients;
-    fleet.joinRooms(alone.rooms, 256);
+    fleet.joinRooms(options.clients, 256);
     Trigger trigger(options, fleet);
-    Histogram latency;
-    std::deque<std::uint64_t> due;
-    std::uint64_t received = 0;
-    fleet.onPacket([&](SocketClient&, std::string_view packet) {
-        if (Trigger::sentAt(packet) == 0)
-            return;
-        latency.record(nowNs() - due.front());
-        due.pop_front();
-        ++received;
-    });
-    const auto gap = static_cast<std::uint64_t>(1e9 / options.rate);
-    const auto wanted = static_cast<std::uint64_t>(options.rate * options.seconds);
-    const Meter meter(options.serverPid);
-    const std::uint64_t start = nowNs();
-    std::uint64_t sent = 0;
-    while (received < wanted) {
-        while (sent < wanted && nowNs() >= start + sent * gap) {
-            due.push_back(start + sent * gap);
-            trigger.toRoom(static_cast<int>((sent * 7919) % static_cast<std::uint64_t>(options.clients)),
-                           sent);
-            ++sent;
-        }
-        poller.run(1);
-        if (meter.seconds() > options.seconds + 30)
-            throw std::runtime_error("events of the trickle were lost");
-    }
-    Figures figures{{"cpu_percent", meter.cpuUs() / 1e6 / meter.seconds() * 100}};
-    addLatency(figures, latency);
+    Deliveries deliveries(fleet);
+    Meter meter(options.serverPid);
+    Schedule schedule(options.rate, options.seconds);
+    fleet.runUntil(
+        [&] {
+            std::uint64_t number = 0;
+            std::uint64_t due = 0;
+            while (schedule.take(number, due))
+                trigger.toRoom(spread(number, options.clients), due);
+            return deliveries.count >= schedule.total();
+        },
+        1);
+    meter.stop(figures);
+    figures["cpu_percent"] = meter.cpuPercent();
+    addLatency(figures, deliveries.latency);
     return figures;
 }
 
@@ -310,6 +414,7 @@ Figures trickle(const Options& options)
 /// server's memory.
 Figures slow(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.allowLosses();
@@ -331,18 +436,21 @@ Figures slow(const Options& options)
     });
     const Memory before = memoryOf(options.serverPid);
     double peak = 0;
-    const Meter meter(options.serverPid);
+    Meter meter(options.serverPid);
     std::uint64_t sent = 0;
     const auto operations = static_cast<std::uint64_t>(options.operations);
     fleet.runUntil([&] {
-        while (sent < operations && sent - deliveries / static_cast<std::uint64_t>(fast) < 2)
-            trigger.toRoom(0, sent++);
+        while (sent < operations && sent - deliveries / static_cast<std::uint64_t>(fast) < 2) {
+            trigger.toRoom(0);
+            ++sent;
+        }
         if (sent % 16 == 0)
             peak = std::max(peak, static_cast<double>(memoryOf(options.serverPid).resident));
         return deliveries >= operations * static_cast<std::uint64_t>(fast);
     });
-    Figures figures{{"cpu_us_per_delivery", meter.cpuUs() / static_cast<double>(deliveries)},
-                    {"growth_mib", (peak - static_cast<double>(before.resident)) / 1024 / 1024}};
+    meter.stop(figures);
+    figures["cpu_us_per_fast_delivery"] = meter.cpuUs() / static_cast<double>(deliveries);
+    figures["growth_mib"] = (peak - static_cast<double>(before.resident)) / 1024 / 1024;
     addLatency(figures, latency);
     return figures;
 }
@@ -351,62 +459,44 @@ Figures slow(const Options& options)
 /// and rooms, in an open loop of `rate` operations a second.
 Figures mix(const Options& options)
 {
+    Figures figures;
     Poller poller;
     Fleet fleet(options, poller);
     fleet.open(256, 2);
     fleet.joinRooms(options.rooms, 256);
     Trigger trigger(options, fleet);
-    Histogram latency;
-    std::uint64_t deliveries = 0;
-    fleet.onPacket([&](SocketClient&, std::string_view packet) {
-        if (const std::uint64_t sent = Trigger::sentAt(packet)) {
-            latency.record(nowNs() - sent);
-            ++deliveries;
+    Deliveries deliveries(fleet);
+    const auto operate = [&](std::uint64_t number, std::uint64_t due) {
+        const int room = spread(number / 10, options.rooms);
+        const std::uint64_t kind = number % 10;
+        if (kind < 5) { // three joins, two leaves
+            SocketClient& client = fleet.client(spread(number, options.clients));
+            client.send("2" + std::to_string(client.counter++) +
+                        (kind < 3 ? "[\"join_session_room\"" : "[\"leave_session_room\"") +
+                        ",{\"session_id\":\"r" + std::to_string(room) + "\"}]");
+        } else if (kind < 9) {
+            trigger.toUser(spread(number, options.clients / 2), due);
+        } else {
+            trigger.toRoom(room, due);
         }
-    });
-    const auto gap = static_cast<std::uint64_t>(1e9 / options.rate);
-    const auto operations = static_cast<std::uint64_t>(options.rate * options.seconds);
-    const auto users = static_cast<std::uint64_t>(options.clients / 2);
-    const Meter meter(options.serverPid);
-    const std::uint64_t start = nowNs();
-    for (std::uint64_t sent = 0; sent < operations;) {
-        while (sent < operations && nowNs() >= start + sent * gap) {
-            const std::uint64_t draw = sent * 2654435761u;
-            SocketClient& client =
-                fleet.client(static_cast<int>(draw % static_cast<std::uint64_t>(options.clients)));
-            const std::string room =
-                "r" + std::to_string(draw / 64 % static_cast<std::uint64_t>(options.rooms));
-            const std::string id = std::to_string(client.counter++);
-            switch (sent % 10) {
-            case 0:
-            case 1:
-            case 2:
-                client.send("2" + id + "[\"join_session_room\",{\"session_id\":\"" + room + "\"}]");
-                break;
-            case 3:
-            case 4:
-                client.send("2" + id + "[\"leave_session_room\",{\"session_id\":\"" + room + "\"}]");
-                break;
-            case 5:
-            case 6:
-            case 7:
-            case 8:
-                trigger.toUser(static_cast<int>(draw % users), sent);
-                break;
-            default:
-                trigger.toRoom(static_cast<int>(draw / 64 % static_cast<std::uint64_t>(options.rooms)), sent);
-            }
-            ++sent;
-        }
-        poller.run(1);
-    }
-    const double cpu = meter.cpuUs();
-    const double seconds = meter.seconds();
-    fleet.settle(0.5);
-    Figures figures{{"cpu_percent", cpu / 1e6 / seconds * 100},
-                    {"cpu_us_per_operation", cpu / static_cast<double>(operations)},
-                    {"deliveries_per_s", static_cast<double>(deliveries) / seconds}};
-    addLatency(figures, latency);
+    };
+    Meter meter(options.serverPid);
+    Schedule schedule(options.rate, options.seconds);
+    fleet.runUntil(
+        [&] {
+            std::uint64_t number = 0;
+            std::uint64_t due = 0;
+            while (schedule.take(number, due))
+                operate(number, due);
+            return schedule.isOver();
+        },
+        1);
+    meter.stop(figures);
+    fleet.settle(0.5); // the last deliveries
+    figures["cpu_percent"] = meter.cpuPercent();
+    figures["cpu_us_per_operation"] = meter.cpuUs() / static_cast<double>(schedule.total());
+    figures["deliveries_per_s"] = static_cast<double>(deliveries.count) / meter.seconds();
+    addLatency(figures, deliveries.latency);
     return figures;
 }
 
@@ -415,8 +505,8 @@ Figures mix(const Options& options)
 Figures runScenario(const Options& options)
 {
     static const std::map<std::string, Figures (*)(const Options&)> scenarios{
-        {"storm", storm}, {"idle", idle},         {"join", join},       {"ack", ack},   {"fanout", fanout},
-        {"mix", mix},     {"targeted", targeted}, {"trickle", trickle}, {"slow", slow},
+        {"storm", storm},   {"idle", idle},         {"join", join},       {"ack", ack},   {"fanout", fanout},
+        {"growth", growth}, {"targeted", targeted}, {"trickle", trickle}, {"slow", slow}, {"mix", mix},
     };
     const auto found = scenarios.find(options.scenario);
     if (found == scenarios.end())
