@@ -50,8 +50,8 @@ private:
 
     struct ById {
         using is_transparent = void;
-        // Not noexcept, so that the table keeps each hash beside its pointer (there is room for it in the block)
-        // and a look at a bucket's other sessions touches none of them.
+        // Not noexcept, so that the table keeps each hash beside its pointer (there is room for it in the
+        // block) and a look at a bucket's other sessions touches none of them.
         std::size_t operator()(const SessionId& id) const { return id.hash(); }
         std::size_t operator()(const std::unique_ptr<ServerSession>& s) const { return s->id().hash(); }
         bool operator()(const std::unique_ptr<ServerSession>& a,

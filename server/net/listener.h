@@ -55,8 +55,8 @@ public:
     /// Closes the listening socket, and what was still being refused.
     void stopAccepting();
 
-    /// Called after the last connection of several that were accepted in one go, so that a storm need not wake
-    /// a worker for each. Before start().
+    /// Called after the last connection of several that were accepted in one go, so that a storm need not
+    /// wake a worker for each. Before start().
     void onBatchEnd(std::function<void()> call);
 
     /// From any thread: a descriptor handed out before is closed.
