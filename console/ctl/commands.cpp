@@ -50,8 +50,17 @@ bool begins(const std::vector<std::string>& words, std::string_view name)
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> table{
-        doctorCommand(),      checkConfigCommand(),   hashPasswordCommand(),
-        auditVerifyCommand(), generateTokenCommand(), checkTokenCommand(),
+        doctorCommand(),
+        publishCommand(),
+        watchCommand(),
+        usersCommand(),
+        socketsCommand(),
+        roomsCommand(),
+        auditVerifyCommand(),
+        checkConfigCommand(),
+        hashPasswordCommand(),
+        generateTokenCommand(),
+        checkTokenCommand(),
     };
     return table;
 }

@@ -13,6 +13,11 @@ Command checkTokenCommand();
 Command doctorCommand();
 Command generateTokenCommand();
 Command hashPasswordCommand();
+Command publishCommand();
+Command roomsCommand();
+Command socketsCommand();
+Command usersCommand();
+Command watchCommand();
 
 /// All of them, in the order of the help.
 const std::vector<Command>& commands();

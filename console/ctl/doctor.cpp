@@ -93,7 +93,8 @@ std::vector<Finding> Doctor::examine()
     checkWebSocket();
     checkUpgrade();
     if (!m_sid.isEmpty())
-        m_http.post(engine("polling", m_sid), "1", "text/plain;charset=UTF-8"); // close: leaves nothing behind
+        m_http.post(engine("polling", m_sid), "1",
+                    "text/plain;charset=UTF-8"); // close: leaves nothing behind
     return m_findings;
 }
 
