@@ -181,7 +181,7 @@ private Q_SLOTS:
         turn(1);
         QVERIFY(ran > 0);
         QVERIFY(ran < 200);
-        bool isOver = false; // the budget may end just after the 200th: the last task is a turn of its own then
+        bool isOver = false; // ran == 200 is not it: the last task may be left to another turn
         m_loop->post([&] {
             isOrdered &= ran == 200;
             isOver = true;
