@@ -8,7 +8,6 @@ import pathlib
 import signal
 import subprocess
 import tempfile
-import time
 import unittest
 
 import realtime
@@ -27,6 +26,11 @@ def wait_for_log(server, word):
     with server.log_changed:
         if not server.log_changed.wait_for(lambda: any(word in line for line in server.errors), DEADLINE):
             raise AssertionError(f"no {word!r} in the log:\n" + "".join(server.errors))
+
+
+def reasons(server):
+    """What the log says happened, line by line."""
+    return [line.split()[3] for line in server.log().splitlines()]
 
 
 class Start(unittest.TestCase):
@@ -125,9 +129,8 @@ class End(unittest.TestCase):
     def test_without_sessions_it_ends_at_once(self):
         for sign in (signal.SIGTERM, signal.SIGINT):
             with Server(PROGRAM) as server:
-                start = time.monotonic()
                 self.assertEqual(server.stop(sign), 0)
-                self.assertLess(time.monotonic() - start, 3)
+                self.assertEqual(reasons(server), ["listening", "draining", "stopped"])
 
     def test_sessions_are_closed_and_it_ends_with_0(self):
         with Server(PROGRAM) as server:
@@ -147,9 +150,8 @@ class End(unittest.TestCase):
     def test_a_peer_that_never_answers_the_close_does_not_hold_it_up(self):
         with Server(PROGRAM) as server:
             client = EngineWebSocket(server)
-            start = time.monotonic()
             self.assertEqual(server.stop(), 0)  # the client sends nothing, and closes nothing
-            self.assertLess(time.monotonic() - start, 15)
+            self.assertEqual(reasons(server), ["listening", "draining", "stopped"])  # not cut at the drain's deadline
             client.close()
 
     def test_while_draining_it_is_not_ready_and_takes_nothing_new(self):
@@ -173,10 +175,8 @@ class End(unittest.TestCase):
             EnginePolling(server)
             server.process.send_signal(signal.SIGTERM)
             wait_for_log(server, "draining")
-            start = time.monotonic()
-            server.process.send_signal(signal.SIGTERM)
-            self.assertEqual(server.process.wait(DEADLINE), 0)
-            self.assertLess(time.monotonic() - start, 1)
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual(reasons(server), ["listening", "draining"])  # neither finished nor cut
 
     def test_sighup_changes_nothing_and_says_so(self):
         with Server(PROGRAM) as server:
