@@ -24,27 +24,40 @@ need_python_module websocket python3-websocket
 [[ " ${presets[*]} " != *" dev "* ]] || need_command valgrind valgrind # counts what the hot paths cost
 install_missing || exit 1
 
+# Which tests failed, and the lines that say why.
+explain() {
+    sed -n '/^The following tests FAILED:/,/^Errors while/{s/^[[:space:]]*[0-9]* - /    /p}' "$1"
+    grep -E -A4 '^ *(FAIL!|FAIL: |ERROR: |not ok |QFATAL)|runtime error:|ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer' "$1" |
+        head -n 80
+}
+
 summary=()
+reasons=()
 failed=0
 for preset in "${presets[@]}"; do
     start=$SECONDS
     result=passed
-    selection=()
-    [ "$preset" != tsan ] || selection=(-L threads)
+    mkdir -p "build/$preset"
     log=build/$preset/tests.log
+    build_log=build/$preset/build.log
     rm -f "$log"
-    if ! cmake --preset "$preset" "-DPM_WERROR=${PM_WERROR:-OFF}" ||
-        ! cmake --build --preset "$preset" --parallel "$jobs"; then
+    if ! { cmake --preset "$preset" "-DPM_WERROR=${PM_WERROR:-OFF}" &&
+        cmake --build --preset "$preset" --parallel "$jobs"; } 2>&1 | tee "$build_log"; then
         result="did not build"
-    elif ! ctest --preset "$preset" --parallel "$jobs" "${selection[@]}" 2>&1 | tee "$log"; then
+        reasons+=("$preset: $(grep -E -A12 '^FAILED: |error:' "$build_log" | head -n 40)")
+    elif built=$SECONDS && ! ctest --preset "$preset" --parallel "$jobs" 2>&1 | tee "$log"; then
         result=failed
+        reasons+=("$preset:"$'\n'"$(explain "$log")")
     fi
     [ "$result" = passed ] || failed=1
     counts=$(sed -n 's/^[0-9]*% tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\2 tests, \1 failed/p' "$log" 2>/dev/null)
-    summary+=("$(printf '%-6s %-14s %-24s %4d s' "$preset" "$result" "${counts:--}" $((SECONDS - start)))")
+    summary+=("$(printf '%-6s %-14s %-24s build %4d s, tests %4d s' "$preset" "$result" "${counts:--}" \
+        $((${built:-$SECONDS} - start)) $((SECONDS - ${built:-$SECONDS})))")
+    unset built
 done
 
 echo
+[ ${#reasons[@]} -eq 0 ] || printf '== Failed\n%s\n\n' "$(printf '%s\n' "${reasons[@]}")"
 echo "== Summary"
 printf '%s\n' "${summary[@]}"
 exit "$failed"
