@@ -31,6 +31,7 @@ need_build_tools() {
     need_command g++ g++
     need_command cmake cmake
     need_command ninja ninja-build
+    need_command make make # by which g++ spreads link-time optimisation over the cores
     need_command pkg-config pkgconf
     need_package qt6-base-dev qt6-websockets-dev qtkeychain-qt6-dev libboost-dev libtomlplusplus-dev libsodium-dev libssl-dev \
         prometheus-cpp-dev libsystemd-dev
@@ -55,6 +56,6 @@ install_missing() {
     echo "Installing: ${missing[*]}" >&2
     "${run[@]}" apt-get -q -o DPkg::Lock::Timeout=300 update >&2
     "${run[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >&2
+        apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >&2
     missing=()
 }

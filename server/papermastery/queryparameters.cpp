@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "papermastery/queryparameters.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace sio::papermastery {
 
@@ -38,18 +38,26 @@ std::string decoded(std::string_view text)
     return out;
 }
 
+/// The text before the first separator and what follows it; all of it, and nothing, when there is none.
+std::pair<std::string_view, std::string_view> cut(std::string_view text, char separator)
+{
+    const std::size_t at = text.find(separator);
+    if (at == std::string_view::npos)
+        return {text, {}};
+    return {text.substr(0, at), text.substr(at + 1)};
+}
+
 } // namespace
 
 std::vector<std::string> queryValues(std::string_view query, std::string_view name)
 {
     std::vector<std::string> values;
     while (!query.empty()) {
-        const std::size_t end = std::min(query.find('&'), query.size());
-        const std::string_view pair = query.substr(0, end);
-        query.remove_prefix(std::min(end + 1, query.size()));
-        const std::size_t equals = std::min(pair.find('='), pair.size());
-        if (decoded(pair.substr(0, equals)) == name)
-            values.push_back(decoded(pair.substr(std::min(equals + 1, pair.size()))));
+        const auto [pair, rest] = cut(query, '&');
+        const auto [key, value] = cut(pair, '=');
+        if (decoded(key) == name)
+            values.push_back(decoded(value));
+        query = rest;
     }
     return values;
 }
