@@ -27,7 +27,7 @@ install_missing || exit 1
 # Which tests failed, and the lines that say why.
 explain() {
     sed -n '/^The following tests FAILED:/,/^Errors while/{s/^[[:space:]]*[0-9]* - /    /p}' "$1"
-    grep -E -A4 '^ *(FAIL!|FAIL: |ERROR: |not ok |QFATAL)|runtime error:|ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer' "$1" |
+    grep -aE -A4 '^ *(FAIL!|FAIL: |ERROR: |not ok |QFATAL)|runtime error:|ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer' "$1" |
         head -n 80
 }
 
@@ -44,7 +44,7 @@ for preset in "${presets[@]}"; do
     if ! { cmake --preset "$preset" "-DPM_WERROR=${PM_WERROR:-OFF}" &&
         cmake --build --preset "$preset" --parallel "$jobs"; } 2>&1 | tee "$build_log"; then
         result="did not build"
-        reasons+=("$preset: $(grep -E -A12 '^FAILED: |error:' "$build_log" | head -n 40)")
+        reasons+=("$preset: $(grep -aE -A12 '^FAILED: |error:' "$build_log" | head -n 40)")
     elif built=$SECONDS && ! ctest --preset "$preset" --parallel "$jobs" 2>&1 | tee "$log"; then
         result=failed
         reasons+=("$preset:"$'\n'"$(explain "$log")")
