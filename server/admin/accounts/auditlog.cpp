@@ -303,8 +303,6 @@ void AuditLog::run()
             batch.push_back({ownRecord("audit_resumed", {}), nullptr, {}});
         lock.unlock();
         const bool written = writeBatch(batch);
-        if (!written)
-            refuse(batch);
         lock.lock();
         if (written != m_writable) {
             m_writable = written;
@@ -312,6 +310,7 @@ void AuditLog::run()
                       written ? "audit_healed" : "audit_failed", m_options.file);
         }
         if (!written) {
+            refuse(batch); // only now: who is told finds the log not writable
             // What has happened already stays to be told; in front of what came meanwhile.
             std::move(m_queue.begin(), m_queue.end(), std::back_inserter(batch));
             m_queue = std::move(batch);
