@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "views/labels.h"
+
+#include "views/theme.h"
+
+#include <QtGui/QPainter>
+
+namespace sio::views {
+
+QLabel* plainLabel(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    return label;
+}
+
+QuietLabel::QuietLabel(QWidget* parent, Qt::TextElideMode mode) : QLabel(parent), m_mode(mode)
+{
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+}
+
+void QuietLabel::setText(const QString& text)
+{
+    if (text == m_text)
+        return;
+    m_text = text;
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
+QSize QuietLabel::minimumSizeHint() const
+{
+    return {40, fontMetrics().height()};
+}
+
+QSize QuietLabel::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_text) + 2, fontMetrics().height()};
+}
+
+void QuietLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::PlaceholderText));
+    const QString shown = fontMetrics().elidedText(m_text, m_mode, width());
+    setToolTip(shown == m_text ? QString() : m_text.toHtmlEscaped());
+    painter.drawText(rect(), static_cast<int>(alignment() | Qt::TextSingleLine), shown);
+}
+
+Badge::Badge(QWidget* parent) : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void Badge::setText(const QString& text)
+{
+    m_text = text;
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
+void Badge::setColour(const QColor& colour)
+{
+    m_colour = colour;
+    update();
+}
+
+QSize Badge::sizeHint() const
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(bold);
+    return {metrics.horizontalAdvance(m_text) + 18, metrics.height() + 6};
+}
+
+void Badge::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_colour);
+    painter.drawRoundedRect(rect(), 4, 4);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
+    painter.setPen(readableOn(m_colour));
+    painter.drawText(rect(), Qt::AlignCenter, m_text);
+}
+
+QColor readableOn(const QColor& background)
+{
+    const QColor dark(0x12, 0x16, 0x1c);
+    return contrast(background, Qt::white) >= contrast(background, dark) ? QColor(Qt::white) : dark;
+}
+
+} // namespace sio::views

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QLabel>
+
+namespace sio::views {
+
+/// A label that shows its text as it is: never as markup, whatever it looks like. Made by nothing else in views.
+QLabel* plainLabel(const QString& text, QWidget* parent);
+
+/// A one-line label in the muted colour; elides in the middle, the whole text in its tooltip.
+class QuietLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit QuietLabel(QWidget* parent = nullptr, Qt::TextElideMode mode = Qt::ElideRight);
+    void setText(const QString& text);
+    QString wholeText() const { return m_text; }
+    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_text;
+    Qt::TextElideMode m_mode;
+};
+
+/// A small rounded pill in a colour: an environment, a role, a count that asks for attention.
+class Badge : public QWidget {
+    Q_OBJECT
+public:
+    explicit Badge(QWidget* parent = nullptr);
+    void setText(const QString& text);
+    void setColour(const QColor& colour);
+    QString text() const { return m_text; }
+    QColor colour() const { return m_colour; }
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_text;
+    QColor m_colour;
+};
+
+/// Black or white, whichever is easier to read on `background`.
+QColor readableOn(const QColor& background);
+
+} // namespace sio::views
