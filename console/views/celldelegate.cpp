@@ -56,7 +56,8 @@ CellDelegate::CellDelegate(Theme& theme, QHash<int, Look> looks, QObject* parent
     connect(&theme, &Theme::changed, this, [this] { m_mono = m_theme.mono(); });
 }
 
-void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const
 {
     const Colours& c = m_theme.colours();
     const Look look = m_looks.value(index.column(), Look::Text);
@@ -98,7 +99,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         break;
     case Look::Direction: {
         const int dir = index.data(models::KindRole).toInt();
-        mark = dir == 1 ? Mark{QStringLiteral("in"), c.in} : dir == 2 ? Mark{QStringLiteral("out"), c.out} : Mark{};
+        mark = dir == 1   ? Mark{QStringLiteral("in"), c.in}
+               : dir == 2 ? Mark{QStringLiteral("out"), c.out}
+                          : Mark{};
         break;
     }
     case Look::Room:
@@ -143,8 +146,10 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Look look = m_looks.value(index.column(), Look::Text);
-    const QFontMetrics metrics(look == Look::Id || look == Look::Event || look == Look::Payload ? m_mono : option.font);
-    return {metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 40, option.fontMetrics.height() + 8};
+    const QFontMetrics metrics(
+        look == Look::Id || look == Look::Event || look == Look::Payload ? m_mono : option.font);
+    return {metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 40,
+            option.fontMetrics.height() + 8};
 }
 
 bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
@@ -157,7 +162,8 @@ bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const Q
         QToolTip::hideText();
         return true;
     }
-    QToolTip::showText(event->globalPos(), QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped()),
+    QToolTip::showText(event->globalPos(),
+                       QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped()),
                        view, view->visualRect(index));
     return true;
 }

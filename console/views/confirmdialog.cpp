@@ -14,7 +14,8 @@
 
 namespace sio::views {
 
-ConfirmDialog::ConfirmDialog(const Confirmation& question, QWidget* parent) : QDialog(parent), m_question(question)
+ConfirmDialog::ConfirmDialog(const Confirmation& question, QWidget* parent)
+    : QDialog(parent), m_question(question)
 {
     setObjectName(QStringLiteral("confirmDialog"));
     setWindowTitle(question.title);

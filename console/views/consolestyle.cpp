@@ -72,8 +72,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     case PE_PanelButtonCommand: {
         const bool enabled = option->state & State_Enabled;
         if (isPrimary(widget) && enabled) {
-            QColor fill = widget->property("danger").toBool() ? p.color(QPalette::BrightText)
-                                                               : p.color(QPalette::Link);
+            QColor fill =
+                widget->property("danger").toBool() ? p.color(QPalette::BrightText) : p.color(QPalette::Link);
             if (option->state & State_Sunken)
                 fill = fill.darker(115);
             else if (option->state & State_MouseOver)
@@ -86,7 +86,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     }
     case PE_PanelButtonTool:
         if (option->state & (State_Sunken | State_On | State_MouseOver) && option->state & State_Enabled)
-            box(painter, option->rect, p.color(option->state & (State_Sunken | State_On) ? QPalette::Mid : QPalette::Light),
+            box(painter, option->rect,
+                p.color(option->state & (State_Sunken | State_On) ? QPalette::Mid : QPalette::Light),
                 Qt::transparent);
         if (isFocused(option))
             box(painter, option->rect, Qt::NoBrush, p.color(QPalette::Link));
@@ -131,7 +132,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(p.color(QPalette::Link), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter->drawPolyline(QPolygonF{c + QPointF(-3, -1.5 * up), c + QPointF(0, 1.5 * up), c + QPointF(3, -1.5 * up)});
+        painter->drawPolyline(
+            QPolygonF{c + QPointF(-3, -1.5 * up), c + QPointF(0, 1.5 * up), c + QPointF(3, -1.5 * up)});
         painter->restore();
         return;
     }
@@ -141,11 +143,14 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         const QPointF c = QRectF(option->rect).center();
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(p.color(QPalette::PlaceholderText), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter->setPen(
+            QPen(p.color(QPalette::PlaceholderText), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         if (option->state & State_Open)
-            painter->drawPolyline(QPolygonF{c + QPointF(-3.5, -1.5), c + QPointF(0, 2), c + QPointF(3.5, -1.5)});
+            painter->drawPolyline(
+                QPolygonF{c + QPointF(-3.5, -1.5), c + QPointF(0, 2), c + QPointF(3.5, -1.5)});
         else
-            painter->drawPolyline(QPolygonF{c + QPointF(-1.5, -3.5), c + QPointF(2, 0), c + QPointF(-1.5, 3.5)});
+            painter->drawPolyline(
+                QPolygonF{c + QPointF(-1.5, -3.5), c + QPointF(2, 0), c + QPointF(-1.5, 3.5)});
         painter->restore();
         return;
     }
@@ -162,7 +167,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
             painter->setPen(QPen(p.color(QPalette::Base), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
             const QPointF o = r.topLeft();
             const qreal s = r.width() / 14.0;
-            painter->drawPolyline(QPolygonF{o + QPointF(3.5, 7.3) * s, o + QPointF(6, 9.8) * s, o + QPointF(10.7, 4.6) * s});
+            painter->drawPolyline(
+                QPolygonF{o + QPointF(3.5, 7.3) * s, o + QPointF(6, 9.8) * s, o + QPointF(10.7, 4.6) * s});
             painter->restore();
         }
         return;
@@ -259,8 +265,9 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
         if (option->state & State_MouseOver && !selected)
             painter->fillRect(option->rect.adjusted(0, 2, 0, -2), p.color(QPalette::Light));
         if (selected)
-            painter->fillRect(QRect(option->rect.left() + 4, option->rect.bottom() - 1, option->rect.width() - 8, 2),
-                              p.color(QPalette::Link));
+            painter->fillRect(
+                QRect(option->rect.left() + 4, option->rect.bottom() - 1, option->rect.width() - 8, 2),
+                p.color(QPalette::Link));
         painter->restore();
         return;
     }
@@ -278,14 +285,17 @@ void ConsoleStyle::drawComplexControl(ComplexControl control, const QStyleOption
         if (combo && combo->frame) {
             QStyleOption frame(*option);
             const bool typed = combo->editable;
-            box(painter, option->rect, typed ? option->palette.brush(QPalette::Base) : QBrush(buttonFill(option)),
+            box(painter, option->rect,
+                typed ? option->palette.brush(QPalette::Base) : QBrush(buttonFill(option)),
                 frameColour(option));
             const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
             const QPointF c = QRectF(arrow).center();
             painter->save();
             painter->setRenderHint(QPainter::Antialiasing);
-            painter->setPen(QPen(option->palette.color(QPalette::PlaceholderText), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-            painter->drawPolyline(QPolygonF{c + QPointF(-3.5, -1.5), c + QPointF(0, 2), c + QPointF(3.5, -1.5)});
+            painter->setPen(QPen(option->palette.color(QPalette::PlaceholderText), 1.4, Qt::SolidLine,
+                                 Qt::RoundCap, Qt::RoundJoin));
+            painter->drawPolyline(
+                QPolygonF{c + QPointF(-3.5, -1.5), c + QPointF(0, 2), c + QPointF(3.5, -1.5)});
             painter->restore();
             return;
         }
@@ -378,7 +388,8 @@ int ConsoleStyle::styleHint(StyleHint hint, const QStyleOption* option, const QW
     }
 }
 
-QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption* option,
+                                   const QWidget* widget) const
 {
     if (element == SE_LineEditContents) {
         QRect rect = QProxyStyle::subElementRect(element, option, widget);

@@ -31,21 +31,24 @@ FilterBar::FilterBar(Theme& theme, QStringList keys, QWidget* parent)
     QStringList words;
     for (const QString& key : m_keys)
         words << key + QLatin1Char(':');
-    m_edit->setToolTip(tr("Words, \"quoted words\", /regex/, -not, and %1").arg(words.join(QLatin1Char(' '))).toHtmlEscaped());
+    m_edit->setToolTip(tr("Words, \"quoted words\", /regex/, -not, and %1")
+                           .arg(words.join(QLatin1Char(' ')))
+                           .toHtmlEscaped());
     row->addWidget(m_edit);
 
     m_words = new QStringListModel(this);
     m_completer = new QCompleter(m_words, this);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(m_edit);
-    connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, [this](const QString& word) {
-        const QString text = m_edit->text();
-        const int cursor = m_edit->cursorPosition();
-        const auto start = cursor == 0 ? 0 : text.lastIndexOf(QLatin1Char(' '), cursor - 1) + 1;
-        m_edit->setText(text.left(start) + word + text.mid(cursor));
-        m_edit->setCursorPosition(static_cast<int>(start + word.size()));
-        m_delay.start();
-    });
+    connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this,
+            [this](const QString& word) {
+                const QString text = m_edit->text();
+                const int cursor = m_edit->cursorPosition();
+                const auto start = cursor == 0 ? 0 : text.lastIndexOf(QLatin1Char(' '), cursor - 1) + 1;
+                m_edit->setText(text.left(start) + word + text.mid(cursor));
+                m_edit->setCursorPosition(static_cast<int>(start + word.size()));
+                m_delay.start();
+            });
 
     m_chips = new QWidget(parent ? parent : this);
     m_chips->setObjectName(QStringLiteral("filterChips"));
@@ -61,7 +64,8 @@ FilterBar::FilterBar(Theme& theme, QStringList keys, QWidget* parent)
         m_delay.start();
         const auto query = models::FilterQuery::parse(text, m_keys);
         const QStringList found = query.completions(m_edit->cursorPosition(), m_keys);
-        const qsizetype start = text.lastIndexOf(QLatin1Char(' '), std::max(0, m_edit->cursorPosition() - 1)) + 1;
+        const qsizetype start =
+            text.lastIndexOf(QLatin1Char(' '), std::max(0, m_edit->cursorPosition() - 1)) + 1;
         if (found.isEmpty() || start >= text.size()) {
             m_completer->popup()->hide();
             return;
@@ -118,9 +122,8 @@ void FilterBar::showChips()
         chip->setIconSize({10, 10});
         chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         chip->setToolTip(tr("Take this condition out"));
-        connect(chip, &QToolButton::clicked, this, [this, i] {
-            setText(models::FilterQuery::parse(m_edit->text(), m_keys).without(i));
-        });
+        connect(chip, &QToolButton::clicked, this,
+                [this, i] { setText(models::FilterQuery::parse(m_edit->text(), m_keys).without(i)); });
         m_chipRow->addWidget(chip);
     }
     for (const models::FilterError& error : query.errors()) {

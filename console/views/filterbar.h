@@ -18,8 +18,8 @@ namespace sio::views {
 
 class Theme;
 
-/// The filter box of a table: completes keys while one types, hands the text over shortly after, and shows what
-/// was understood as chips (a click on one takes it out) and what was not, in words.
+/// The filter box of a table: completes keys while one types, hands the text over shortly after, and shows
+/// what was understood as chips (a click on one takes it out) and what was not, in words.
 class FilterBar : public QWidget {
     Q_OBJECT
 public:

@@ -7,6 +7,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QIconEngine>
 #include <QtGui/QPainter>
+#include <QtGui/QPalette>
 #include <QtGui/QPixmapCache>
 #include <QtSvg/QSvgRenderer>
 
@@ -17,7 +18,8 @@ namespace {
 QPixmap render(const QString& name, const QColor& colour, int size, qreal ratio)
 {
     const int pixels = qRound(size * ratio);
-    const QString key = QStringLiteral("pm-icon/%1/%2/%3").arg(name, colour.name(QColor::HexArgb)).arg(pixels);
+    const QString key =
+        QStringLiteral("pm-icon/%1/%2/%3").arg(name, colour.name(QColor::HexArgb)).arg(pixels);
     QPixmap pixmap;
     if (!QPixmapCache::find(key, &pixmap)) {
         QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
@@ -48,7 +50,8 @@ public:
     }
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
-        QPixmap pixmap = render(m_name, colourFor(mode), qRound(std::min(size.width(), size.height()) / scale), scale);
+        QPixmap pixmap =
+            render(m_name, colourFor(mode), qRound(std::min(size.width(), size.height()) / scale), scale);
         return pixmap;
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override

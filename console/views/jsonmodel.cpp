@@ -34,9 +34,11 @@ namespace {
 QString textOf(const QJsonValue& value, bool pretty)
 {
     if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(pretty ? QJsonDocument::Indented : QJsonDocument::Compact));
+        return QString::fromUtf8(QJsonDocument(value.toObject())
+                                     .toJson(pretty ? QJsonDocument::Indented : QJsonDocument::Compact));
     if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(pretty ? QJsonDocument::Indented : QJsonDocument::Compact));
+        return QString::fromUtf8(
+            QJsonDocument(value.toArray()).toJson(pretty ? QJsonDocument::Indented : QJsonDocument::Compact));
     const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
 }

@@ -11,8 +11,8 @@
 
 namespace sio::views {
 
-/// A JSON value as a tree, read-only. Children are made when they are looked at, so that a large value costs what
-/// is opened; at most kMaxChildren of one parent are shown, the rest is said. GUI thread.
+/// A JSON value as a tree, read-only. Children are made when they are looked at, so that a large value costs
+/// what is opened; at most kMaxChildren of one parent are shown, the rest is said. GUI thread.
 class JsonModel : public QAbstractItemModel {
     Q_OBJECT
 public:

@@ -92,7 +92,8 @@ JsonView::JsonView(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(the
     copyButton->setAutoRaise(true);
     copyButton->setToolTip(tr("Copy the JSON"));
     copyButton->setAccessibleName(copyButton->toolTip());
-    connect(copyButton, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(m_text)); });
+    connect(copyButton, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(m_text)); });
     bar->addWidget(m_search, 1);
     bar->addWidget(m_raw);
     bar->addWidget(copyButton);
@@ -144,7 +145,8 @@ JsonView::JsonView(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(the
             return;
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        const QString text = index.siblingAtColumn(JsonModel::ValueColumn).data(JsonModel::JsonTextRole).toString();
+        const QString text =
+            index.siblingAtColumn(JsonModel::ValueColumn).data(JsonModel::JsonTextRole).toString();
         const QString path = m_model->pathOf(index);
         menu->addAction(tr("Copy value"), this, [text] { QGuiApplication::clipboard()->setText(text); });
         menu->addAction(tr("Copy path"), this, [path] { QGuiApplication::clipboard()->setText(path); });
@@ -182,19 +184,22 @@ void JsonView::show(bool all)
         m_isTree = error.error == QJsonParseError::NoError;
         if (m_isTree) {
             // An event has one object argument: its members are what people look for.
-            QJsonValue value = document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+            QJsonValue value =
+                document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
             if (document.isArray() && document.array().size() == 1)
                 value = document.array().first();
             if (!value.isObject() && !value.isArray())
                 value = QJsonArray{value};
             m_model->setValue(value);
-            m_plain->setPlainText(models::visibleLines(QString::fromUtf8(document.toJson(QJsonDocument::Indented)), kAllCharacters));
+            m_plain->setPlainText(models::visibleLines(
+                QString::fromUtf8(document.toJson(QJsonDocument::Indented)), kAllCharacters));
             m_tree->expandToDepth(0);
         }
     }
     if (!m_isTree) {
         m_model->setValue({});
-        m_plain->setPlainText(models::visibleLines(QString::fromUtf8(m_cut ? m_text.left(kShownBytes) : m_text), kAllCharacters));
+        m_plain->setPlainText(models::visibleLines(
+            QString::fromUtf8(m_cut ? m_text.left(kShownBytes) : m_text), kAllCharacters));
     }
     m_raw->setEnabled(m_isTree);
     m_stack->setCurrentWidget(m_isTree && !m_raw->isChecked() ? static_cast<QWidget*>(m_tree) : m_plain);

@@ -17,8 +17,8 @@ namespace sio::views {
 class JsonModel;
 class Theme;
 
-/// JSON as a tree with a search, or raw; read-only, copyable. Text that is not JSON is shown raw. What is longer
-/// than kShownBytes is cut, with a button that shows all of it.
+/// JSON as a tree with a search, or raw; read-only, copyable. Text that is not JSON is shown raw. What is
+/// longer than kShownBytes is cut, with a button that shows all of it.
 class JsonView : public QWidget {
     Q_OBJECT
 public:

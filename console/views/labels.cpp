@@ -45,7 +45,8 @@ QSize QuietLabel::sizeHint() const
 void QuietLabel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::PlaceholderText));
+    painter.setPen(
+        palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::PlaceholderText));
     const QString shown = fontMetrics().elidedText(m_text, m_mode, width());
     setToolTip(shown == m_text ? QString() : m_text.toHtmlEscaped());
     painter.drawText(rect(), static_cast<int>(alignment() | Qt::TextSingleLine), shown);

@@ -6,7 +6,8 @@
 
 namespace sio::views {
 
-/// A label that shows its text as it is: never as markup, whatever it looks like. Made by nothing else in views.
+/// A label that shows its text as it is: never as markup, whatever it looks like. Made by nothing else in
+/// views.
 QLabel* plainLabel(const QString& text, QWidget* parent);
 
 /// A one-line label in the muted colour; elides in the middle, the whole text in its tooltip.

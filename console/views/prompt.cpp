@@ -13,9 +13,10 @@ void DialogPrompt::confirm(QWidget* parent, const Confirmation& question, Answer
 {
     auto* dialog = new ConfirmDialog(question, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    QObject::connect(dialog, &QDialog::finished, dialog, [dialog, answered = std::move(answered)](int result) {
-        answered(result == QDialog::Accepted ? std::optional(dialog->answer()) : std::nullopt);
-    });
+    QObject::connect(
+        dialog, &QDialog::finished, dialog, [dialog, answered = std::move(answered)](int result) {
+            answered(result == QDialog::Accepted ? std::optional(dialog->answer()) : std::nullopt);
+        });
     dialog->open();
 }
 
@@ -27,10 +28,11 @@ void DialogPrompt::askText(QWidget* parent, const QString& title, const QString&
     dialog->setWindowTitle(title);
     dialog->setLabelText(label);
     dialog->setTextValue(value);
-    QObject::connect(dialog, &QInputDialog::textValueSelected, dialog, [named = std::move(named)](const QString& text) {
-        if (!text.trimmed().isEmpty())
-            named(text.trimmed());
-    });
+    QObject::connect(dialog, &QInputDialog::textValueSelected, dialog,
+                     [named = std::move(named)](const QString& text) {
+                         if (!text.trimmed().isEmpty())
+                             named(text.trimmed());
+                     });
     dialog->open();
 }
 
@@ -40,7 +42,8 @@ void DialogPrompt::saveFile(QWidget* parent, const QString& title, const QString
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(name);
-    QObject::connect(dialog, &QFileDialog::fileSelected, dialog, [named = std::move(named)](const QString& path) { named(path); });
+    QObject::connect(dialog, &QFileDialog::fileSelected, dialog,
+                     [named = std::move(named)](const QString& path) { named(path); });
     dialog->open();
 }
 
@@ -49,7 +52,8 @@ void DialogPrompt::openFile(QWidget* parent, const QString& title, const QString
     auto* dialog = new QFileDialog(parent, title, QString(), pattern);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    QObject::connect(dialog, &QFileDialog::fileSelected, dialog, [named = std::move(named)](const QString& path) { named(path); });
+    QObject::connect(dialog, &QFileDialog::fileSelected, dialog,
+                     [named = std::move(named)](const QString& path) { named(path); });
     dialog->open();
 }
 

@@ -28,9 +28,9 @@ struct ConfirmationAnswer {
     QString typed;
 };
 
-/// How the console asks people. Injected, so that tests answer; never blocks and never runs a nested event loop.
-/// The answer comes once (no value: refused), in the GUI thread, perhaps before the call returns; it does not
-/// come at all when `parent` is destroyed first.
+/// How the console asks people. Injected, so that tests answer; never blocks and never runs a nested event
+/// loop. The answer comes once (no value: refused), in the GUI thread, perhaps before the call returns; it
+/// does not come at all when `parent` is destroyed first.
 class Prompt {
 public:
     using Answered = std::function<void(const std::optional<ConfirmationAnswer>&)>;

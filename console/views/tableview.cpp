@@ -88,8 +88,8 @@ QTreeView* makeTree(const QString& objectName, const QString& accessibleName, QW
     return view;
 }
 
-TableWiring::TableWiring(QAbstractItemView* view, QHeaderView* header, models::FilterProxy* proxy, FilterBar* filter,
-                         QStringList columnKeys)
+TableWiring::TableWiring(QAbstractItemView* view, QHeaderView* header, models::FilterProxy* proxy,
+                         FilterBar* filter, QStringList columnKeys)
     : QObject(view), m_view(view), m_header(header), m_proxy(proxy), m_filter(filter),
       m_columnKeys(std::move(columnKeys))
 {
@@ -99,10 +99,10 @@ TableWiring::TableWiring(QAbstractItemView* view, QHeaderView* header, models::F
         connect(m_filter, &FilterBar::filterChanged, proxy, &models::FilterProxy::setFilterText);
     connect(m_view, &QWidget::customContextMenuRequested, this, &TableWiring::showMenu);
     connect(m_header, &QWidget::customContextMenuRequested, this, &TableWiring::showColumnMenu);
-    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TableWiring::selectionChanged);
-    connect(m_view, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
-        Q_EMIT activated(index.data(models::IdRole).toString());
-    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &TableWiring::selectionChanged);
+    connect(m_view, &QAbstractItemView::activated, this,
+            [this](const QModelIndex& index) { Q_EMIT activated(index.data(models::IdRole).toString()); });
     const auto shortcut = [this](const QKeySequence& keys, void (TableWiring::*slot)()) {
         auto* action = new QAction(m_view);
         action->setShortcut(keys);
@@ -122,9 +122,8 @@ void TableWiring::remember(ViewMemory& memory, const QString& key)
     const QString filter = memory.value(key + QStringLiteral("/filter")).toString();
     if (!filter.isEmpty())
         m_filter->setText(filter);
-    connect(m_filter, &FilterBar::filterChanged, this, [&memory, key](const QString& text) {
-        memory.setValue(key + QStringLiteral("/filter"), text);
-    });
+    connect(m_filter, &FilterBar::filterChanged, this,
+            [&memory, key](const QString& text) { memory.setValue(key + QStringLiteral("/filter"), text); });
 }
 
 QStringList TableWiring::selectedIds() const
@@ -170,7 +169,9 @@ void TableWiring::copyRows()
         for (int visual = 0; visual < m_header->count(); ++visual) {
             const int column = m_header->logicalIndex(visual);
             if (!m_header->isSectionHidden(column))
-                cells << rawText(row.siblingAtColumn(column)).replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
+                cells << rawText(row.siblingAtColumn(column))
+                             .replace(QLatin1Char('\t'), QLatin1Char(' '))
+                             .replace(QLatin1Char('\n'), QLatin1Char(' '));
         }
         lines << cells.join(QLatin1Char('\t'));
     }
@@ -186,7 +187,8 @@ void TableWiring::copyJson()
     for (const QModelIndex& row : rows) {
         QJsonObject object;
         for (int column = 0; column < m_header->count(); ++column) {
-            const QString name = m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().toLower();
+            const QString name =
+                m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().toLower();
             if (!name.isEmpty())
                 object.insert(name, rawText(row.siblingAtColumn(column)));
         }
@@ -194,8 +196,10 @@ void TableWiring::copyJson()
     }
     if (array.isEmpty())
         return;
-    const QJsonDocument document = array.size() == 1 ? QJsonDocument(array.first().toObject()) : QJsonDocument(array);
-    QGuiApplication::clipboard()->setText(QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed());
+    const QJsonDocument document =
+        array.size() == 1 ? QJsonDocument(array.first().toObject()) : QJsonDocument(array);
+    QGuiApplication::clipboard()->setText(
+        QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed());
 }
 
 void TableWiring::showMenu(const QPoint& at)
@@ -215,7 +219,8 @@ void TableWiring::showMenu(const QPoint& at)
             const QString shown = models::visibleText(value, 32);
             menu->addAction(icon(QStringLiteral("filter")), tr("Only %1").arg(shown), this,
                             [this, key, value] { m_filter->add(key, value); });
-            menu->addAction(tr("Without %1").arg(shown), this, [this, key, value] { m_filter->add(key, value, true); });
+            menu->addAction(tr("Without %1").arg(shown), this,
+                            [this, key, value] { m_filter->add(key, value, true); });
             menu->addSeparator();
         }
         menu->addAction(icon(QStringLiteral("copy")), tr("Copy cell"), this, &TableWiring::copyCell);
@@ -241,7 +246,8 @@ void TableWiring::showColumnMenu(const QPoint& at)
         action->setEnabled(column != 0);
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
             m_header->setSectionHidden(column, !shown);
-            Q_EMIT m_header->sectionResized(column, 0, m_header->sectionSize(column)); // so that it is remembered
+            Q_EMIT m_header->sectionResized(column, 0,
+                                            m_header->sectionSize(column)); // so that it is remembered
         });
     }
     menu->popup(m_header->mapToGlobal(at));

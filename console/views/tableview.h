@@ -5,10 +5,10 @@
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 #include <QtCore/QStringList>
+#include <QtWidgets/QMenu>
 
 class QAbstractItemView;
 class QHeaderView;
-class QMenu;
 class QTableView;
 class QTreeView;
 
@@ -26,8 +26,8 @@ QTableView* makeTable(const QString& objectName, const QString& accessibleName, 
 /// The same as a tree.
 QTreeView* makeTree(const QString& objectName, const QString& accessibleName, QWidget* parent);
 
-/// The wiring that makes all tables behave alike: sorting, a context menu with copy as cell, row and JSON, filtering
-/// by a cell, columns that can be hidden, moved and sized, all remembered. Child of the view.
+/// The wiring that makes all tables behave alike: sorting, a context menu with copy as cell, row and JSON,
+/// filtering by a cell, columns that can be hidden, moved and sized, all remembered. Child of the view.
 class TableWiring : public QObject {
     Q_OBJECT
 public:

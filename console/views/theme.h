@@ -30,8 +30,8 @@ struct Colours {
 /// WCAG contrast of two opaque colours, 1 to 21.
 double contrast(const QColor& a, const QColor& b);
 
-/// The one palette of the application. Made once in main() or by a test; widgets keep a reference and are told
-/// of a change by `changed` (and by Qt's own PaletteChange). GUI thread.
+/// The one palette of the application. Made once in main() or by a test; widgets keep a reference and are
+/// told of a change by `changed` (and by Qt's own PaletteChange). GUI thread.
 class Theme : public QObject {
     Q_OBJECT
 public:

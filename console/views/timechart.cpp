@@ -125,12 +125,14 @@ void TimeChart::paintEvent(QPaintEvent*)
         painter.setFont(bold);
         painter.setPen(p.color(QPalette::Active, m_stale ? QPalette::PlaceholderText : QPalette::Text));
         const int valueWidth = painter.fontMetrics().horizontalAdvance(value);
-        painter.drawText(QRect(right - valueWidth, head.top(), valueWidth + 1, head.height()), Qt::AlignVCenter, value);
+        painter.drawText(QRect(right - valueWidth, head.top(), valueWidth + 1, head.height()),
+                         Qt::AlignVCenter, value);
         right -= valueWidth + 5;
         painter.setFont(font());
         const int wordWidth = fontMetrics().horizontalAdvance(m_lines[i].word);
         painter.setPen(muted);
-        painter.drawText(QRect(right - wordWidth, head.top(), wordWidth + 1, head.height()), Qt::AlignVCenter, m_lines[i].word);
+        painter.drawText(QRect(right - wordWidth, head.top(), wordWidth + 1, head.height()), Qt::AlignVCenter,
+                         m_lines[i].word);
         right -= wordWidth + (m_lines[i].word.isEmpty() ? 0 : 5);
         painter.fillRect(QRect(right - 8, head.center().y() - 1, 8, 3), m_stale ? muted : m_lines[i].colour);
         right -= 22;
@@ -186,13 +188,14 @@ void TimeChart::paintEvent(QPaintEvent*)
 
     if (m_hover < plot.left() || m_hover > plot.right())
         return;
-    const std::int64_t at =
-        m_now - static_cast<std::int64_t>((plot.right() - m_hover) / plot.width() * static_cast<double>(kSpanMs));
+    const std::int64_t at = m_now - static_cast<std::int64_t>((plot.right() - m_hover) / plot.width() *
+                                                              static_cast<double>(kSpanMs));
     QStringList words{QDateTime::fromMSecsSinceEpoch(at).toString(QStringLiteral("HH:mm:ss"))};
     bool any = false;
     for (const Line& line : m_lines) {
-        const auto found = std::lower_bound(line.points.begin(), line.points.end(), at,
-                                            [](const Point& point, std::int64_t time) { return point.time < time; });
+        const auto found =
+            std::lower_bound(line.points.begin(), line.points.end(), at,
+                             [](const Point& point, std::int64_t time) { return point.time < time; });
         if (found == line.points.end() || found->time - at > 5000)
             continue;
         any = true;

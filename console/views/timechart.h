@@ -12,9 +12,9 @@
 
 namespace sio::views {
 
-/// Lines over the last ten minutes: an axis from zero, a unit, the last value of each line in words, the values
-/// under the pointer. Nothing else. The caller hands over points already in order; the chart keeps only what it
-/// shows and paints in time proportional to its width.
+/// Lines over the last ten minutes: an axis from zero, a unit, the last value of each line in words, the
+/// values under the pointer. Nothing else. The caller hands over points already in order; the chart keeps
+/// only what it shows and paints in time proportional to its width.
 class TimeChart : public QWidget {
     Q_OBJECT
 public:

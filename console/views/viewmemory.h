@@ -14,8 +14,8 @@ class QSplitter;
 
 namespace sio::views {
 
-/// What is remembered between runs: header states, splitters, filters, the last page; per profile, in one file of
-/// mode 0600. Nothing secret is ever put here. GUI thread; owned by the composition.
+/// What is remembered between runs: header states, splitters, filters, the last page; per profile, in one
+/// file of mode 0600. Nothing secret is ever put here. GUI thread; owned by the composition.
 class ViewMemory {
 public:
     explicit ViewMemory(const QString& file);

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "views/tablepage.h"
+
+#include "models/filterproxy.h"
+#include "models/tablemodel.h"
+#include "models/text.h"
+#include "views/filterbar.h"
+#include "views/pageframe.h"
+#include "views/tableview.h"
+#include "views/viewmemory.h"
+
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QTreeView>
+
+namespace sio::views {
+
+TablePage::TablePage(PageContext& context, const QString& key, const QString& title, const QString& iconName,
+                     models::TableModel* model, TableOptions options, QWidget* parent)
+    : Page(context, key, title, iconName, parent), m_options(std::move(options)), m_model(model)
+{
+    m_proxy = new models::FilterProxy(this);
+    m_model->setParent(this); // after the proxy, which is thereby deleted first
+    m_proxy->setTable(model);
+    m_filter = new FilterBar(context.theme, model->filterKeys(), frame());
+    if (!m_options.filterHint.isEmpty())
+        m_filter->edit()->setPlaceholderText(m_options.filterHint);
+    frame()->setFilter(m_filter);
+
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setObjectName(key + "Splitter");
+    QHeaderView* header = nullptr;
+    if (m_options.tree) {
+        QTreeView* tree = makeTree(key + "Table", title, m_splitter);
+        header = tree->header();
+        m_view = tree;
+    } else {
+        QTableView* table = makeTable(key + "Table", title, m_splitter);
+        header = table->horizontalHeader();
+        m_view = table;
+    }
+    m_view->setItemDelegate(new CellDelegate(context.theme, m_options.looks, m_view));
+    m_wiring = new TableWiring(m_view, header, m_proxy, m_filter, m_options.columnKeys);
+    const int character = m_view->fontMetrics().averageCharWidth();
+    for (int column = 0; column < m_options.widths.size(); ++column)
+        header->resizeSection(column, m_options.widths[column] * character + 24);
+    for (const int column : m_options.hidden)
+        header->setSectionHidden(column, true);
+    if (m_options.sortColumn >= 0)
+        header->setSortIndicator(m_options.sortColumn, m_options.sortOrder);
+    m_wiring->remember(context.memory, key);
+    m_splitter->addWidget(m_view);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setChildrenCollapsible(true);
+    m_splitter->setCollapsible(0, false);
+    frame()->setContent(m_splitter);
+
+    m_detailTimer.setSingleShot(true);
+    m_detailTimer.setInterval(60);
+    connect(&m_detailTimer, &QTimer::timeout, this, &TablePage::refreshDetail);
+    m_summaryTimer.setSingleShot(true);
+    m_summaryTimer.setInterval(100);
+    connect(&m_summaryTimer, &QTimer::timeout, this, [this] {
+        if (isActive())
+            updateState();
+    });
+    connect(m_wiring, &TableWiring::selectionChanged, this, [this] { m_detailTimer.start(); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this] { m_detailTimer.start(); });
+    connect(m_wiring, &TableWiring::menuAboutToShow, this,
+            [this](QMenu* menu) { fillMenu(menu, m_wiring->selectedIds()); });
+    connect(m_wiring, &TableWiring::activated, this, [this](const QString& id) { open(id); });
+    connect(m_proxy, &models::FilterProxy::countsChanged, this, [this] {
+        if (!m_wanted.isEmpty() && m_wiring->select(m_wanted))
+            m_wanted.clear();
+        if (!m_summaryTimer.isActive())
+            m_summaryTimer.start();
+        if (!m_detailTimer.isActive() && isActive())
+            m_detailTimer.start();
+    });
+    connect(m_proxy, &models::FilterProxy::applied, this, [this] { m_summaryTimer.start(); });
+    connect(m_model, &models::TableModel::batchChanged, this, [this] {
+        if (isActive() && !m_detailTimer.isActive())
+            m_detailTimer.start();
+    });
+}
+
+void TablePage::setDetail(QWidget* detail)
+{
+    detail->setObjectName(key() + "Detail");
+    detail->setMinimumWidth(240);
+    m_splitter->addWidget(detail);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setSizes({640, 340});
+    context().memory.attach(key() + "/splitter", m_splitter);
+}
+
+bool TablePage::reveal(const QString& id)
+{
+    if (m_wiring->select(id)) {
+        m_view->setFocus();
+        return true;
+    }
+    if (m_model->rowOfId(id) >= 0) { // the filter hides it
+        m_filter->setText({});
+        m_proxy->finish();
+        return m_wiring->select(id);
+    }
+    m_wanted = id;
+    return true;
+}
+
+void TablePage::focusContent()
+{
+    m_view->setFocus();
+    if (!m_view->currentIndex().isValid() && m_proxy->shown() > 0)
+        m_view->selectionModel()->setCurrentIndex(m_proxy->index(0, 0), QItemSelectionModel::NoUpdate);
+}
+
+void TablePage::focusFilter()
+{
+    m_filter->edit()->setFocus();
+    m_filter->edit()->selectAll();
+}
+
+void TablePage::setFilter(const QString& text)
+{
+    m_filter->setText(text);
+}
+
+void TablePage::open(const QString&) {}
+
+bool TablePage::isLoading() const
+{
+    return false;
+}
+
+void TablePage::refreshSummary()
+{
+    QString text = summaryText();
+    if (!m_proxy->filter().isEmpty())
+        text = tr("%1 of %2").arg(models::grouped(m_proxy->shown()), text);
+    frame()->setSummary(text);
+}
+
+void TablePage::updateState()
+{
+    refreshSummary();
+    const int total = m_proxy->total();
+    if (showCommonState(m_options.feature, total > 0))
+        return;
+    if (total == 0) {
+        if (client().isLive() && isLoading())
+            frame()->showLoading(tr("Loading…"));
+        else
+            showEmpty();
+        return;
+    }
+    if (m_proxy->shown() == 0 && !m_proxy->filter().isEmpty() && !m_proxy->isWorking()) {
+        showState("filter", tr("Nothing matches the filter"),
+                  tr("%1 are there. The filter is: %2")
+                      .arg(summaryText(), models::visibleText(m_filter->text(), 120)),
+                  tr("Clear the filter"), [this] {
+                      m_filter->setText({});
+                      m_proxy->finish();
+                      updateState();
+                      focusContent();
+                  });
+        return;
+    }
+    frame()->showContent();
+}
+
+void TablePage::refreshDetail()
+{
+    if (!isActive())
+        return;
+    const bool selected = m_view->selectionModel()->hasSelection() || m_view->currentIndex().isValid();
+    showDetail(selected ? m_wiring->currentId() : QString());
+}
+
+} // namespace sio::views

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "views/celldelegate.h"
+#include "views/page.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QList>
+#include <QtCore/QTimer>
+
+class QAbstractItemView;
+class QMenu;
+class QSplitter;
+
+namespace sio::models {
+class FilterProxy;
+class TableModel;
+} // namespace sio::models
+
+namespace sio::views {
+
+class FilterBar;
+class TableWiring;
+
+struct TableOptions {
+    bool tree = false;
+    QHash<int, Look> looks;
+    QStringList columnKeys; ///< filter keys by column; empty ones cannot be filtered by
+    QList<int> widths;      ///< in characters
+    QList<int> hidden;      ///< columns that are off unless people switch them on
+    QString filterHint;     ///< an example of a filter
+    int sortColumn = -1;
+    Qt::SortOrder sortOrder = Qt::AscendingOrder;
+    link::Feature feature = link::Feature::Sockets;
+};
+
+/// A page that is one table and one detail pane. Subclasses say which model, which words and which actions;
+/// the states, the filter, the memory and the keyboard are here.
+class TablePage : public Page {
+    Q_OBJECT
+public:
+    TablePage(PageContext& context, const QString& key, const QString& title, const QString& iconName,
+              models::TableModel* model, TableOptions options, QWidget* parent = nullptr);
+
+    bool reveal(const QString& id) override;
+    void focusContent() override;
+    void focusFilter() override;
+    void setFilter(const QString& text);
+
+    QAbstractItemView* view() const { return m_view; }
+    models::FilterProxy* proxy() const { return m_proxy; }
+    FilterBar* filterBar() const { return m_filter; }
+    TableWiring* wiring() const { return m_wiring; }
+
+protected:
+    /// Puts the pane beside the table; called once by the subclass's constructor.
+    void setDetail(QWidget* detail);
+    QSplitter* splitter() const { return m_splitter; }
+    void updateState() override;
+    /// The selection or the data changed. `id`: the current row's IdRole; empty: nothing is selected.
+    virtual void showDetail(const QString& id) = 0;
+    virtual void fillMenu(QMenu* menu, const QStringList& ids) = 0;
+    virtual QString summaryText() const = 0;
+    virtual void showEmpty() = 0;
+    /// Enter or double click.
+    virtual void open(const QString& id);
+    /// The first rows are still on their way.
+    virtual bool isLoading() const;
+    virtual void refreshSummary();
+
+private:
+    void refreshDetail();
+
+    TableOptions m_options;
+    models::TableModel* m_model;
+    models::FilterProxy* m_proxy = nullptr;
+    FilterBar* m_filter = nullptr;
+    QAbstractItemView* m_view = nullptr;
+    TableWiring* m_wiring = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QTimer m_detailTimer;
+    QTimer m_summaryTimer;
+    QString m_wanted; ///< to be revealed when its row arrives
+};
+
+} // namespace sio::views
