@@ -45,7 +45,7 @@ ParsedOptions parseOptions(const QStringList& arguments)
             continue;
         }
         QString* target = name == "--profile"         ? &o.profile
-                          : name == "--connect"       ? &o.url
+                          : name == "--connect" || name == "--url"       ? &o.url
                           : name == "--user"          ? &o.user
                           : name == "--password-file" ? &passwordFile
                           : name == "--page"          ? &o.page

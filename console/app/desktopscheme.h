@@ -4,6 +4,8 @@
 
 #include <QtCore/QObject>
 
+class QDBusVariant;
+
 namespace sio::app {
 
 /// What the desktop says of light and dark (the freedesktop appearance portal), asked without blocking.
@@ -18,7 +20,7 @@ Q_SIGNALS:
     void darkChanged(bool dark);
 
 private Q_SLOTS:
-    void onSettingChanged(const QString& area, const QString& key, const class QDBusVariant& value);
+    void onSettingChanged(const QString& area, const QString& key, const QDBusVariant& value);
 };
 
 } // namespace sio::app

@@ -62,8 +62,7 @@ FilterBar::FilterBar(Theme& theme, QStringList keys, QWidget* parent)
     connect(&m_delay, &QTimer::timeout, this, &FilterBar::commit);
     connect(m_edit, &QLineEdit::textEdited, this, [this](const QString& text) {
         m_delay.start();
-        const auto query = models::FilterQuery::parse(text, m_keys);
-        const QStringList found = query.completions(m_edit->cursorPosition(), m_keys);
+        const QStringList found = models::FilterQuery::completions(text, m_edit->cursorPosition(), m_keys);
         const qsizetype start =
             text.lastIndexOf(QLatin1Char(' '), std::max(0, m_edit->cursorPosition() - 1)) + 1;
         if (found.isEmpty() || start >= text.size()) {
