@@ -9,7 +9,7 @@ import unittest
 
 import cases
 import realtime
-from realtime import EngineWebSocket, SocketClient, Tcp, read_response, request
+from realtime import CLOSE, TEXT, EngineWebSocket, SocketClient, Tcp, frame_bytes, read_response, request
 
 
 def cpu_seconds(pid):
@@ -100,16 +100,51 @@ class SlowConsumers(unittest.TestCase):
             reader.expect('31["alive"]')
 
 
-class Soft(unittest.TestCase):
+class Crowds(unittest.TestCase):
+    """Many clients at once, none of whom may be lost."""
+
+    @classmethod
+    def setUpClass(cls):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        cls.addClassCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        cls.allowed = int(min(hard, 1 << 20) * 0.9) - 300  # the server keeps a tenth of them back
+
     def test_a_storm_of_connections_is_served(self):
-        limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        count = min(2000, limit - 200)
         with cases.start_fixture() as server:
-            clients = [Tcp(server) for _ in range(count)]
+            clients = [Tcp(server) for _ in range(min(2_000, self.allowed))]
             for tcp in clients:
                 tcp.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n")
             for tcp in clients:
                 self.assertEqual(read_response(tcp).status, 200)
+                tcp.close()
+
+    def test_ten_thousand_members_of_a_room_hear_a_broadcast_once(self):
+        for engine in realtime.engines():
+            with self.subTest(engine=engine), cases.start_fixture("--ping-interval", "300000", engine=engine) as server:
+                self.check_room(server, min(10_000, self.allowed))
+
+    def check_room(self, server, count):
+        # All that a client has to say goes with its handshake.
+        join = (b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n" +
+                frame_bytes(TEXT, "40") + frame_bytes(TEXT, '420["join_session_room",{"session_id":"s"}]'))
+        members = []
+        try:
+            for _ in range(count):
+                members.append(Tcp(server))
+                members[-1].send(join)
+            for tcp in members:
+                if b'["auth",{}]' not in tcp.until(b'430[{"success":true}]'):
+                    tcp.until(b'["auth",{}]')
+            members[0].send(frame_bytes(TEXT, '42["bench_broadcast",{"session_id":"s","payload":"all"}]'))
+            for tcp in members:
+                tcp.until(b'42["session_update","all"]')
+                tcp.send(frame_bytes(CLOSE, b"\x03\xe8"))
+            for tcp in members:
+                self.assertEqual(tcp.rest(), b"\x88\x02\x03\xe8")  # the close, and nothing before it
+        finally:
+            for tcp in members:
                 tcp.close()
 
 
