@@ -50,6 +50,7 @@ struct HttpContext {
     RequestHandler& handler;
     const HttpLimits& limits;
     HttpStats& stats;
+    RefusalListener* refusals = nullptr; ///< null: nobody wants to know
 };
 
 /// Owns the HTTP connections of one worker; lives in it. Destroying it closes them all.

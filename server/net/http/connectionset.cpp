@@ -27,6 +27,7 @@ struct ConnectionSet::Private final : ConnectionHost {
     RequestHandler& handler() override { return context.handler; }
     const HttpLimits& limits() const override { return context.limits; }
     HttpStats& stats() override { return context.stats; }
+    RefusalListener* refusals() override { return context.refusals; }
     TimerWheel& timers() override { return context.loop.timers(); }
     std::shared_ptr<AnswerBox> answerBox() override { return box; }
 

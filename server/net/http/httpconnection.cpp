@@ -447,6 +447,8 @@ void HttpConnection::refuse(const Refusal& refusal)
 {
     m_host.stats().rejects[static_cast<std::size_t>(refusal.reason)].add();
     logRefusal(refusal, m_stream->peer());
+    if (RefusalListener* const listener = m_host.refusals())
+        listener->onHttpRefused(refusal, m_stream->peer());
     if (m_phase == Phase::Head && m_parser)
         m_headOnly = m_parser->head().methodText == methodName(Method::Head);
     answerAndClose(refusalResponse(refusal),

@@ -29,6 +29,7 @@ public:
     virtual RequestHandler& handler() = 0;
     virtual const HttpLimits& limits() const = 0;
     virtual HttpStats& stats() = 0;
+    virtual RefusalListener* refusals() { return nullptr; }
     virtual TimerWheel& timers() = 0;
     virtual std::shared_ptr<AnswerBox> answerBox() = 0;
     /// Destroys the connection when nothing of it is on the stack any more.
