@@ -56,6 +56,11 @@ net::http::RequestHandler& Engine::endpoint(int index)
     return *d->shared.endpoints[static_cast<std::size_t>(index)];
 }
 
+void Engine::observeRefusals(int index, RefusalObserver& observer)
+{
+    d->shared.endpoints[static_cast<std::size_t>(index)]->observeRefusals(observer);
+}
+
 void Engine::stopAccepting()
 {
     d->shared.isAccepting.store(false, std::memory_order_relaxed);

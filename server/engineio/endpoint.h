@@ -12,6 +12,7 @@
 
 namespace sio::engine {
 
+class RefusalObserver;
 class WorkerServices;
 
 /// The Engine.IO protocol of a whole server: one endpoint per worker, sessions found from any of them.
@@ -37,6 +38,9 @@ public:
     /// The HTTP side of worker `index`: give it to that worker's router for path `/socket.io` and
     /// `/socket.io/`. Used in that worker only.
     net::http::RequestHandler& endpoint(int index);
+
+    /// `observer` hears of refusals in worker `index`; in that worker, before its first request.
+    void observeRefusals(int index, RefusalObserver& observer);
 
     /// Any thread: new handshakes are refused from now on (503).
     void stopAccepting();

@@ -256,11 +256,12 @@ bool ServerSession::isTooSlow(std::size_t more)
 {
     const EngineOptions& options = m_host.options();
     const std::size_t queued = m_transport->queuedBytes();
-    if (queued + more > options.maxQueuedBytes)
+    const std::size_t allowed = std::size_t{m_allowedQueueKiB} * 1024;
+    if (queued + more > (allowed > 0 ? allowed : options.maxQueuedBytes))
         return true;
     // Only sending makes the queue grow, so looking when something is sent (a ping at the least) misses
     // nothing.
-    if (queued <= options.slowQueuedBytes) {
+    if (queued <= (allowed > 0 ? allowed / 4 : options.slowQueuedBytes)) {
         m_slowSince = {};
         return false;
     }

@@ -39,6 +39,10 @@ public:
     SendResult send(std::span<const Message> parts, bool isVolatile, bool bulk) override;
     bool isWritable() const override;
     std::size_t queuedBytes() const override;
+    void allowQueue(std::size_t bytes) override
+    {
+        m_allowedQueueKiB = static_cast<std::uint32_t>(bytes / 1024);
+    }
     void close(protocol::CloseReason reason) override;
     bool isOpen() const override { return m_isOpen; }
     net::TimerWheel& timers() override { return m_host.services().timers(); }
@@ -92,6 +96,7 @@ private:
     RateMeter m_idlePackets;
     base::TimePoint m_slowSince{};
     SessionId m_id;
+    std::uint32_t m_allowedQueueKiB = 0; ///< 0: as in the options
     TransportKind m_kind;
     protocol::CloseReason m_closeReason = protocol::CloseReason::ForcedClose;
     bool m_isOpen = true;

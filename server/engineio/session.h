@@ -52,6 +52,9 @@ public:
     /// True when a volatile message would go out now: nothing queued (WebSocket), a GET held (polling).
     virtual bool isWritable() const = 0;
     virtual std::size_t queuedBytes() const = 0;
+    /// Lets `bytes` wait for this peer instead of EngineOptions::maxQueuedBytes, and a quarter of them for
+    /// long.
+    virtual void allowQueue(std::size_t bytes) = 0;
 
     /// Ends the session. Queued messages are flushed first unless `reason` says that the peer is gone;
     /// onClosed() is called before close() returns. Idempotent.

@@ -141,7 +141,7 @@ std::unique_ptr<Exchange> WorkerEndpoint::begin(const RequestHead& head, const P
     Reply reply(std::move(responder), fieldsFor(head));
     const ClientAddress client = resolveClient(peer, head.fields, m_shared.proxies);
     if (admission.verdict == Verdict::Refused || admission.verdict == Verdict::WrongMethod) {
-        refuse(admission, client.key, std::move(reply), head.upgrade);
+        refuse(admission, client.key, std::move(reply), head);
         return std::make_unique<AnsweredExchange>();
     }
     if (admission.verdict == Verdict::Handshake) {
@@ -149,7 +149,7 @@ std::unique_ptr<Exchange> WorkerEndpoint::begin(const RequestHead& head, const P
         return std::make_unique<AnsweredExchange>();
     }
     if (!admission.sid) {
-        Response response = unknownSession(client.key);
+        Response response = unknownSession(client.key, &head);
         response.close = head.upgrade;
         reply.send(std::move(response));
         return std::make_unique<AnsweredExchange>();
@@ -170,21 +170,22 @@ std::unique_ptr<Exchange> WorkerEndpoint::begin(const RequestHead& head, const P
     return std::make_unique<SessionExchange>(*this, *admission.sid, id, kind == Kind::Poll);
 }
 
-void WorkerEndpoint::refuse(const Admission& admission, const AddressKey& client, Reply reply, bool close)
+void WorkerEndpoint::refuse(const Admission& admission, const AddressKey& client, Reply reply,
+                            const RequestHead& head)
 {
     Response response = engineErrorResponse(admission.error);
     if (admission.verdict == Verdict::WrongMethod) {
-        note(Refusal::BadMethod, client);
+        note(Refusal::BadMethod, client, &head);
         response.status = 405;
         response.fields.add("Allow", "GET, POST");
     } else {
-        note(admission.refusal, client);
+        note(admission.refusal, client, &head);
         if (admission.badVersion) {
             response.status = 426;
             response.fields.add("Sec-WebSocket-Version", "13");
         }
     }
-    response.close = close;
+    response.close = head.upgrade;
     reply.send(std::move(response));
 }
 
@@ -225,7 +226,7 @@ void WorkerEndpoint::serve(SessionRequest request)
 
 void WorkerEndpoint::openPolling(const RequestHead& head, const ClientAddress& client, Reply reply)
 {
-    if (std::optional<Response> refusal = refuseNewcomer(client)) {
+    if (std::optional<Response> refusal = refuseNewcomer(client, head)) {
         reply.send(std::move(*refusal));
         return;
     }
@@ -248,11 +249,12 @@ void WorkerEndpoint::upgrade(UpgradedConnection connection)
     if (admission.verdict == Verdict::Handshake) {
         openWebSocket(std::move(ticket), admission, client);
     } else if (admission.verdict != Verdict::Session) { // takesUpgrade() said so before
-        note(admission.refusal, client.key);
+        note(admission.refusal, client.key, &ticket.head());
         m_sessions.letClose(
             refuseWebSocket(m_services, std::move(ticket), engineErrorResponse(admission.error)));
     } else if (!admission.sid) {
-        m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), unknownSession(client.key)));
+        const Response response = unknownSession(client.key, &ticket.head());
+        m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), response));
     } else {
         inOwner(*admission.sid, [ticket = std::move(ticket), sid = *admission.sid, key = client.key,
                                  base64 = admission.base64](WorkerEndpoint& owner) mutable {
@@ -265,7 +267,7 @@ void WorkerEndpoint::openWebSocket(UpgradeTicket ticket, const Admission& admiss
                                    const ClientAddress& client)
 {
     const RequestHead head = ticket.head();
-    if (const std::optional<Response> refusal = refuseNewcomer(client)) {
+    if (const std::optional<Response> refusal = refuseNewcomer(client, head)) {
         m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), *refusal));
         return;
     }
@@ -282,7 +284,8 @@ void WorkerEndpoint::joinWebSocket(UpgradeTicket ticket, const SessionId& sid, c
 {
     ServerSession* const session = m_sessions.find(sid);
     if (!session) {
-        m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), unknownSession(client)));
+        const Response response = unknownSession(client, &ticket.head());
+        m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), response));
         return;
     }
     const Fields fields = fieldsFor(ticket.head());
@@ -303,34 +306,34 @@ ServerSession& WorkerEndpoint::openSession(const RequestHead& head, const Client
     return session;
 }
 
-std::optional<Response> WorkerEndpoint::refuseNewcomer(const ClientAddress& client)
+std::optional<Response> WorkerEndpoint::refuseNewcomer(const ClientAddress& client, const RequestHead& head)
 {
     const EngineOptions& options = m_shared.options;
     const base::TimePoint now = m_services.now();
     if (!m_shared.isAccepting.load(std::memory_order_relaxed)) {
-        note(Refusal::Draining, client.key);
+        note(Refusal::Draining, client.key, &head);
         return busy(503, "Server is shutting down", m_retry.secondsFor(now, kBusyInterval));
     }
     if (options.maxSessions > 0 && m_shared.sessionCount() >= options.maxSessions) {
-        note(Refusal::ServerFull, client.key);
+        note(Refusal::ServerFull, client.key, &head);
         return busy(503, "Server is full", m_retry.secondsFor(now, kBusyInterval));
     }
     if (!client.isExempt) {
         if (const std::optional<int> seconds = m_shared.addresses.refuseHandshake(client.key, now)) {
-            note(Refusal::RateLimited, client.key);
+            note(Refusal::RateLimited, client.key, &head);
             return busy(429, "Too many connections", *seconds);
         }
     }
     return std::nullopt;
 }
 
-Response WorkerEndpoint::unknownSession(const AddressKey& client)
+Response WorkerEndpoint::unknownSession(const AddressKey& client, const RequestHead* head)
 {
     if (const std::optional<int> seconds = m_shared.addresses.refuseUnknownSid(client, m_services.now())) {
-        note(Refusal::SidGuessing, client);
+        note(Refusal::SidGuessing, client, head);
         return busy(429, "Too many requests", *seconds);
     }
-    note(Refusal::UnknownSid, client);
+    note(Refusal::UnknownSid, client, head);
     return engineErrorResponse(EngineError::SessionUnknown);
 }
 
@@ -352,11 +355,21 @@ Fields WorkerEndpoint::fieldsFor(const RequestHead& head) const
     return fields;
 }
 
-void WorkerEndpoint::note(Refusal refusal, const AddressKey& client)
+void WorkerEndpoint::note(Refusal refusal, const AddressKey& client, const RequestHead* head)
 {
     m_stats.refusals[static_cast<std::size_t>(refusal)].add();
     if (base::logs(base::LogLevel::Info))
         base::log(base::LogLevel::Info, "sio.engine", refusalName(refusal).data(), "addr=" + client.text());
+    if (!m_observer)
+        return;
+    const std::string address = client.text();
+    RefusedRequest request{refusal, address, {}, {}, false};
+    if (head) {
+        request.target = head->target;
+        request.agent = head->fields.get("user-agent");
+        request.webSocket = head->upgrade;
+    }
+    m_observer->onRefused(request);
 }
 
 } // namespace sio::engine

@@ -4,6 +4,7 @@
 
 #include "engineio/admission.h"
 #include "engineio/engineshared.h"
+#include "engineio/refusalobserver.h"
 #include "engineio/sessionplacement.h"
 #include "engineio/sessiontable.h"
 #include "engineio/websockethandshake.h"
@@ -29,6 +30,8 @@ public:
     void upgrade(net::http::UpgradedConnection connection) override;
 
     SessionTable& sessions() { return m_sessions; }
+    /// Before the first request; outlives the endpoint.
+    void observeRefusals(RefusalObserver& observer) { m_observer = &observer; }
 
 private:
     class AnsweredExchange;
@@ -44,7 +47,8 @@ private:
         Reply reply;
     };
 
-    void refuse(const Admission& admission, const AddressKey& client, Reply reply, bool close);
+    void refuse(const Admission& admission, const AddressKey& client, Reply reply,
+                const net::http::RequestHead& head);
     void openPolling(const net::http::RequestHead& head, const ClientAddress& client, Reply reply);
     void openWebSocket(UpgradeTicket ticket, const Admission& admission, const ClientAddress& client);
     /// In the owner's worker:
@@ -54,12 +58,14 @@ private:
     ServerSession& openSession(const net::http::RequestHead& head, const ClientAddress& client,
                                std::unique_ptr<Transport> transport);
     /// Nothing when a newcomer may open a session.
-    std::optional<net::http::Response> refuseNewcomer(const ClientAddress& client);
-    net::http::Response unknownSession(const AddressKey& client);
+    std::optional<net::http::Response> refuseNewcomer(const ClientAddress& client,
+                                                      const net::http::RequestHead& head);
+    net::http::Response unknownSession(const AddressKey& client,
+                                       const net::http::RequestHead* head = nullptr);
     net::http::Response busy(int status, std::string_view message, int retryAfter);
     net::http::Fields fieldsFor(const net::http::RequestHead& head) const;
     PollingTransport* pollingOf(const SessionId& sid) const;
-    void note(Refusal refusal, const AddressKey& client);
+    void note(Refusal refusal, const AddressKey& client, const net::http::RequestHead* head = nullptr);
 
     /// Runs `call(WorkerEndpoint&)` in the worker that owns `sid`: now, if that is this one.
     template <class Call> void inOwner(const SessionId& sid, Call call)
@@ -84,6 +90,7 @@ private:
     SessionTable m_sessions;
     PollingTransport::RequestId m_lastRequest;
     RetrySpread m_retry;
+    RefusalObserver* m_observer = nullptr;
 };
 
 } // namespace sio::engine

@@ -39,6 +39,12 @@ public:
     /// The connection ends for a reason of the layer below.
     void end(protocol::CloseReason reason = protocol::CloseReason::TransportClose) { close(reason); }
 
+    void upgrade()
+    {
+        kind = engine::TransportKind::WebSocket;
+        m_handler->onTransportChanged(kind);
+    }
+
     // What the client sees.
     std::vector<std::string> take() { return std::exchange(m_sent, {}); }
     /// The only frame sent since the last take; empty when there was none, or several.
@@ -56,6 +62,8 @@ public:
     /// none.
     int overflowAt = 0;
     int bulkSends = 0;
+    std::size_t queued = 0;
+    std::size_t allowedQueue = 0; ///< what the layer above asked for
 
     const engine::SessionId& id() const override { return m_id; }
     std::shared_ptr<const engine::Handshake> handshake() const override { return m_handshake; }
@@ -76,7 +84,8 @@ public:
         return engine::SendResult::Sent;
     }
     bool isWritable() const override { return writable; }
-    std::size_t queuedBytes() const override { return 0; }
+    std::size_t queuedBytes() const override { return queued; }
+    void allowQueue(std::size_t bytes) override { allowedQueue = bytes; }
     void close(protocol::CloseReason reason) override
     {
         if (!std::exchange(m_isOpen, false))
