@@ -9,6 +9,7 @@
 #include "socketio/servercore.h"
 #include "socketio/workerstate.h"
 
+#include <limits>
 #include <utility>
 
 namespace sio::socketio {
@@ -35,12 +36,22 @@ std::shared_ptr<const Operation> postToOthers(Namespace& nsp, Operation& operati
     return shared;
 }
 
+/// Observers tell the workers' shares of one broadcast by its number.
+void nameForObservers(Namespace& nsp, const WorkerState& home, Operation& operation)
+{
+    if (operation.kind != Operation::Kind::Emit || !nsp.core().observerIn(home))
+        return;
+    operation.broadcastId = nsp.core().server.nextBroadcastId();
+    operation.home = home.index;
+}
+
 /// From a worker: runs the operation here and posts it to the others; the reports come together here.
 void distribute(NamespacePointer nsp, int here, Operation operation, ReportCallback done)
 {
     ServerCore& server = nsp->core().server;
     WorkerState& home = server.worker(here);
     WorkerState::Turn turn(home);
+    nameForObservers(*nsp, home, operation);
     std::uint64_t serial = 0;
     const auto shared = postToOthers(*nsp, operation, here, [&](int worker, const auto& posted) {
         const bool wantsReport = static_cast<bool>(done) || serial != 0;
@@ -73,6 +84,7 @@ void distributeWithAcks(NamespacePointer nsp, int here, Operation operation, Ack
     WorkerState::Turn turn(home);
     const std::uint64_t serial = home.openAcks(std::move(done));
     operation.ackId = nsp->core().nextAckId();
+    nameForObservers(*nsp, home, operation);
     const auto shared = postToOthers(*nsp, operation, here, [&](int worker, const auto& posted) {
         const bool isPosted = server.workers->post(worker, [nsp, posted, &server, worker, here, serial] {
             LocalOperations::runWithAcks(
@@ -196,6 +208,20 @@ BroadcastOperator BroadcastOperator::timeout(std::chrono::milliseconds time) con
     return copy;
 }
 
+BroadcastOperator BroadcastOperator::listing(std::size_t atMost) const
+{
+    BroadcastOperator copy(*this);
+    copy.m_listLimit = atMost;
+    return copy;
+}
+
+BroadcastOperator BroadcastOperator::from(std::string origin) const
+{
+    BroadcastOperator copy(*this);
+    copy.m_origin = std::move(origin);
+    return copy;
+}
+
 void BroadcastOperator::emit(std::string_view event, Arguments arguments, ReportCallback done) const
 {
     if (isRefused(event)) {
@@ -209,6 +235,8 @@ void BroadcastOperator::emit(std::string_view event, Arguments arguments, Report
     operation.flags = m_flags;
     operation.event = event;
     operation.arguments = std::move(arguments);
+    operation.origin = m_origin;
+    operation.listLimit = m_listLimit;
     execute(m_namespace, std::move(operation), std::move(done));
 }
 
@@ -224,6 +252,7 @@ void BroadcastOperator::emitWithAck(std::string_view event, Arguments arguments,
     operation.flags = m_flags;
     operation.event = event;
     operation.arguments = std::move(arguments);
+    operation.origin = m_origin;
     operation.timeout = m_timeout;
     inWorker(m_namespace,
              [nsp = m_namespace, operation = std::move(operation), done = std::move(done)](int here) mutable {
@@ -236,7 +265,7 @@ void BroadcastOperator::count(bool list, ReportCallback done) const
     Operation operation;
     operation.kind = Operation::Kind::Count;
     operation.selection = m_selection;
-    operation.wantList = list;
+    operation.listLimit = list ? std::numeric_limits<std::size_t>::max() : 0;
     execute(m_namespace, std::move(operation), std::move(done));
 }
 

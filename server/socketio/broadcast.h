@@ -41,6 +41,7 @@ struct SocketInfo {
     std::string address;
     std::int64_t connectedAtMs = 0; ///< wall clock
     std::vector<std::string> rooms;
+    bool written = false; ///< of an emit: its transport took the event
 };
 
 /// What a broadcast reached.
@@ -92,6 +93,10 @@ public:
     BroadcastOperator local() const;
     BroadcastOperator compress(bool on) const;
     BroadcastOperator timeout(std::chrono::milliseconds time) const;
+    /// The report of emit() lists up to so many of the sockets reached (of each worker).
+    BroadcastOperator listing(std::size_t atMost) const;
+    /// Who emits: a word for observers.
+    BroadcastOperator from(std::string origin) const;
 
     /// Encodes once, sends to every socket selected. A reserved name is refused: nothing is sent, `done`
     /// hears an empty report. `done` hears what was reached.
@@ -113,6 +118,8 @@ private:
     Selection m_selection;
     BroadcastFlags m_flags;
     std::chrono::milliseconds m_timeout{10'000};
+    std::size_t m_listLimit = 0;
+    std::string m_origin;
 };
 
 } // namespace sio::socketio

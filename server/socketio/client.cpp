@@ -5,6 +5,7 @@
 #include "protocol/jsonscanner.h"
 #include "socketio/encodedpacket.h"
 #include "socketio/namespacecore.h"
+#include "socketio/observer.h"
 #include "socketio/servercore.h"
 #include "socketio/workerstate.h"
 
@@ -61,6 +62,7 @@ Client::~Client()
 {
     // A session that goes without onClosed(): nobody is told, but no table keeps what is gone.
     WorkerState::Turn turn(m_worker);
+    dropWaiting();
     while (m_first)
         detach(*m_first);
 }
@@ -186,11 +188,13 @@ void Client::handleAck(Socket& socket, const SocketPacket& packet,
 void Client::connect(const SocketPacket& packet)
 {
     const ServerOptions& options = m_worker.core.options;
-    if (socketOf(packet.nsp))
-        return failState("namespace_joined_twice");
     int joined = 0;
-    for (const Socket* socket = m_first.get(); socket; socket = socket->m_next.get())
-        ++joined;
+    for (const Socket* list : {m_first.get(), m_waiting.get()}) {
+        for (const Socket* socket = list; socket; socket = socket->m_next.get(), ++joined) {
+            if (socket->namespaceName() == packet.nsp)
+                return failState("namespace_joined_twice");
+        }
+    }
     if (joined >= options.maxNamespacesPerConnection)
         return refuseUnknown(packet.nsp, "Too many namespaces", {});
     const auto entrance = m_worker.core.enter(packet.nsp, m_worker);
@@ -207,13 +211,66 @@ void Client::connect(const SocketPacket& packet)
         if (error || m_isClosed)
             break;
     }
+    if (!error && !m_isClosed && nsp.core().handlers->slowMiddleware)
+        return waitForVerdict(std::move(candidate));
+    decide(std::move(candidate), error);
+}
+
+void Client::waitForVerdict(std::unique_ptr<Socket> candidate)
+{
+    Socket& socket = *candidate;
+    candidate->m_next = std::move(m_waiting);
+    m_waiting = std::move(candidate);
+    const Verdict verdict = [anchor = socket.anchor()](std::optional<ConnectError> error) {
+        Socket* const waiting = Socket::behind(*anchor);
+        if (!waiting)
+            return;
+        Client& client = waiting->m_client;
+        WorkerState::Turn turn(client.m_worker);
+        if (std::unique_ptr<Socket> decided = client.takeWaiting(*waiting))
+            client.decide(std::move(decided), error);
+    };
+    const auto& middleware = socket.nsp().core().handlers->slowMiddleware;
+    if (!m_worker.guarded("middleware", [&] { middleware(socket, verdict); }))
+        verdict(ConnectError{"Internal error", {}});
+}
+
+/// Nothing when it does not wait: it was decided on before.
+std::unique_ptr<Socket> Client::takeWaiting(const Socket& socket)
+{
+    for (std::unique_ptr<Socket>* link = &m_waiting; *link; link = &(*link)->m_next) {
+        if (link->get() == &socket) {
+            std::unique_ptr<Socket> taken = std::move(*link);
+            *link = std::move(taken->m_next);
+            return taken;
+        }
+    }
+    return nullptr;
+}
+
+void Client::dropWaiting()
+{
+    while (std::unique_ptr<Socket> socket = std::move(m_waiting)) {
+        m_waiting = std::move(socket->m_next);
+        discard(std::move(socket));
+    }
+}
+
+void Client::discard(std::unique_ptr<Socket> candidate)
+{
+    candidate->m_state = Socket::State::Gone;
+    candidate->release();
+    m_worker.bury(std::move(candidate));
+}
+
+void Client::decide(std::unique_ptr<Socket> candidate, const std::optional<ConnectError>& error)
+{
+    Namespace& nsp = candidate->nsp();
     if (error || m_isClosed) {
-        if (error)
-            refuse(packet.nsp, error->message, error->dataJson);
-        candidate->m_state = Socket::State::Gone;
-        candidate->release();
-        m_worker.bury(std::move(candidate));
-        return;
+        if (error && !m_isClosed)
+            refuse(candidate->namespaceName(), error->message, error->dataJson,
+                   nsp.core().observerIn(m_worker));
+        return discard(std::move(candidate));
     }
 
     Socket* socket = admit(std::move(candidate));
@@ -229,6 +286,8 @@ void Client::connect(const SocketPacket& packet)
         if (!socket->isConnected())
             return;
     }
+    if (Observer* const observer = socket->observer())
+        observer->onConnected(*socket);
 }
 
 /// The socket becomes a member, and the last of this connection's list.
@@ -246,9 +305,12 @@ Socket* Client::admit(std::unique_ptr<Socket> candidate)
     return &socket;
 }
 
-void Client::refuse(std::string_view nsp, std::string_view message, std::string_view dataJson)
+void Client::refuse(std::string_view nsp, std::string_view message, std::string_view dataJson,
+                    Observer* observer)
 {
     m_worker.stats.connectErrors.add();
+    if (observer)
+        observer->onConnectRefused(*m_session.handshake(), m_session.transport(), nsp, message, dataJson);
     const auto packet = EncodedPacket::control(m_worker.scratch, SocketPacketType::ConnectError, nsp,
                                                errorPayload(message, dataJson));
     m_session.send(packet.parts());
@@ -259,7 +321,7 @@ void Client::refuseUnknown(std::string_view nsp, std::string_view message, std::
     if (m_refusedUnknown >= m_worker.core.options.maxInvalidNamespaces)
         return failState("too_many_invalid_namespaces");
     ++m_refusedUnknown;
-    refuse(nsp, message, dataJson);
+    refuse(nsp, message, dataJson, m_worker.observer);
 }
 
 Socket* Client::socketOf(std::string_view nsp) const
@@ -282,6 +344,8 @@ void Client::leave(Socket& socket, CloseReason reason)
         std::exchange(socket.m_state, Socket::State::Leaving) == Socket::State::Connected;
     if (wasAnnounced)
         runHandlers(socket, nsp.core().handlers->disconnecting, "disconnecting handler", reason);
+    if (Observer* const observer = wasAnnounced ? socket.observer() : nullptr)
+        observer->onDisconnected(socket, reason);
 
     detach(socket);
     if (wasAnnounced)
@@ -350,6 +414,7 @@ void Client::onClosed(CloseReason reason)
     m_isClosed = true;
     m_connectTimer.reset();
     m_attachments.reset();
+    dropWaiting();
     for (Socket* socket = m_first.get(); socket;) {
         if (socket->isConnected()) {
             leave(*socket, reason);
@@ -357,6 +422,15 @@ void Client::onClosed(CloseReason reason)
         } else {
             socket = socket->m_next.get();
         }
+    }
+}
+
+void Client::onTransportChanged(engine::TransportKind)
+{
+    for (const Socket* socket = m_first.get(); socket; socket = socket->m_next.get()) {
+        Observer* const observer = socket->isConnected() ? socket->observer() : nullptr;
+        if (observer)
+            observer->onTransportChanged(*socket);
     }
 }
 

@@ -5,9 +5,11 @@
 #include "engineio/session.h"
 #include "net/timerwheel.h"
 #include "protocol/socketpacket.h"
+#include "socketio/namespace.h"
 #include "socketio/socket.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,7 @@ public:
     void onText(std::span<char> text) override;
     void onBinary(std::span<char> bytes) override;
     void onClosed(protocol::CloseReason reason) override;
+    void onTransportChanged(engine::TransportKind kind) override;
 
     engine::EngineSession& session() const { return m_session; }
     WorkerState& worker() const { return m_worker; }
@@ -51,8 +54,15 @@ private:
     void expectAttachments(std::string_view text, const protocol::SocketPacket& packet);
 
     void connect(const protocol::SocketPacket& packet);
-    void refuse(std::string_view nsp, std::string_view message, std::string_view dataJson);
+    void refuse(std::string_view nsp, std::string_view message, std::string_view dataJson,
+                Observer* observer);
     void refuseUnknown(std::string_view nsp, std::string_view message, std::string_view dataJson);
+    /// The end of a CONNECT: the socket enters, or is refused with the error.
+    void decide(std::unique_ptr<Socket> candidate, const std::optional<ConnectError>& error);
+    void waitForVerdict(std::unique_ptr<Socket> candidate);
+    std::unique_ptr<Socket> takeWaiting(const Socket& socket);
+    void dropWaiting();
+    void discard(std::unique_ptr<Socket> candidate);
     Socket* admit(std::unique_ptr<Socket> socket);
 
     Socket* socketOf(std::string_view nsp) const;
@@ -69,6 +79,7 @@ private:
     WorkerState& m_worker;
     engine::EngineSession& m_session;
     std::unique_ptr<Socket> m_first;            ///< in order of joining
+    std::unique_ptr<Socket> m_waiting;          ///< those that a slow middleware has not decided on
     std::unique_ptr<net::Timer> m_connectTimer; ///< until the first namespace is joined
     std::unique_ptr<Attachments> m_attachments; ///< while some are awaited
     std::uint16_t m_refusedUnknown = 0;

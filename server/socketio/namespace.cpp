@@ -33,6 +33,11 @@ Adapter& NamespaceCore::adapterForNewSocket(int worker)
     return *part.adapter;
 }
 
+Observer* NamespaceCore::observerIn(const WorkerState& worker) const
+{
+    return worker.observer && !isHidden ? worker.observer : nullptr;
+}
+
 bool NamespaceCore::mayConcern(int worker, const Selection& selection) const
 {
     const Presence& presence = m_parts[static_cast<std::size_t>(worker)]->presence;
@@ -74,6 +79,18 @@ Namespace& Namespace::alias(std::string name)
 Namespace& Namespace::use(Middleware middleware)
 {
     d->handlers->middlewares.push_back(std::move(middleware));
+    return *this;
+}
+
+Namespace& Namespace::useSlow(SlowMiddleware middleware)
+{
+    d->handlers->slowMiddleware = std::move(middleware);
+    return *this;
+}
+
+Namespace& Namespace::hide()
+{
+    d->isHidden = true;
     return *this;
 }
 

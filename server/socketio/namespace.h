@@ -27,6 +27,12 @@ struct ConnectError {
 /// yet: it has handshake, auth and data, but must not emit or join. Any worker, concurrently. One that throws
 /// refuses.
 using Middleware = std::function<std::optional<ConnectError>(Socket& socket)>;
+/// Gives a middleware's answer: nothing, or the error. Any call but the first does nothing, and so does a
+/// call after the connection has gone. In the socket's worker.
+using Verdict = std::function<void(std::optional<ConnectError> error)>;
+/// A middleware that answers later: the CONNECT waits for the verdict. `socket` is gone when the connection
+/// ends before; keep no reference to it.
+using SlowMiddleware = std::function<void(Socket& socket, Verdict verdict)>;
 /// Middleware of events: false keeps the event from the handlers (nothing is sent; the connection stays).
 using EventMiddleware = std::function<bool(Socket&, const Event&)>;
 using ConnectionHandler = std::function<void(Socket&)>;
@@ -44,6 +50,10 @@ public:
     Namespace& alias(std::string name);
 
     Namespace& use(Middleware middleware);
+    /// At most one; it is asked when all others have let the socket pass.
+    Namespace& useSlow(SlowMiddleware middleware);
+    /// Observers do not see this namespace.
+    Namespace& hide();
     Namespace& useEvents(EventMiddleware middleware);
     Namespace& onConnection(ConnectionHandler handler);
     /// Rooms are still set when this is called.

@@ -22,6 +22,7 @@ public:
     /// What the application registered. The children of a family share their template's.
     struct Handlers {
         std::vector<Middleware> middlewares;
+        SlowMiddleware slowMiddleware; ///< may be empty
         std::vector<EventMiddleware> eventMiddlewares;
         std::vector<ConnectionHandler> connection;
         std::vector<DisconnectHandler> disconnecting;
@@ -44,12 +45,16 @@ public:
     bool mayConcern(int worker, const Selection& selection) const;
     std::int64_t socketCount() const; ///< from any thread
 
+    /// Who looks at this namespace in that worker; null: nobody.
+    Observer* observerIn(const WorkerState& worker) const;
+
     std::uint64_t nextAckId() { return m_nextAckId.fetch_add(1, std::memory_order_relaxed); }
 
     ServerCore& server;
     std::vector<std::string> names; ///< the first one is the namespace's own
     std::shared_ptr<Handlers> handlers;
     bool isChild = false;
+    bool isHidden = false; ///< from observers
 
 private:
     /// One worker's share, on cache lines of its own.

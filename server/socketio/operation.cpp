@@ -6,6 +6,7 @@
 #include "socketio/acktable.h"
 #include "socketio/encodedpacket.h"
 #include "socketio/namespacecore.h"
+#include "socketio/observer.h"
 #include "socketio/servercore.h"
 #include "socketio/socket.h"
 #include "socketio/workerstate.h"
@@ -89,17 +90,19 @@ LocalResult LocalOperations::run(WorkerState& worker, Namespace& nsp, const Oper
 {
     LocalResult result;
     Adapter* adapter = nsp.core().adapter(worker.index);
-    if (!adapter)
+    if (!adapter) {
+        report(worker, nsp, operation, {}, 0, 0);
         return result;
+    }
     WorkerState::Turn turn(worker);
     WorkerState::TargetList list(worker);
     std::vector<Socket*>& targets = list.sockets;
     result.excluded = adapter->select(operation.selection, targets);
-    if (operation.wantOwners || operation.wantList) {
+    if (operation.wantOwners || operation.listLimit > 0) {
         forEachConnected(targets, [&](const Socket& socket) {
             if (operation.wantOwners && socket.owner() != 0)
                 result.owners.push_back(socket.owner());
-            if (operation.wantList)
+            if (result.sockets.size() < operation.listLimit)
                 result.sockets.push_back(socket.info());
         });
         std::sort(result.owners.begin(), result.owners.end());
@@ -139,14 +142,34 @@ void LocalOperations::emit(WorkerState& worker, Namespace& nsp, const Operation&
                            const std::vector<Socket*>& targets, LocalResult& result)
 {
     PacketByName packets(worker, nsp, operation);
+    std::size_t listed = 0; // the list is in the targets' order
     forEachConnected(targets, [&](Socket& socket) {
         ++result.matched;
-        if (socket.send(packets.of(socket.m_nameIndex), operation.flags.isVolatile, true) ==
-            engine::SendResult::Sent)
+        const bool isWritten = socket.send(packets.of(socket.m_nameIndex), operation.flags.isVolatile,
+                                           true) == engine::SendResult::Sent;
+        if (isWritten)
             ++result.written;
+        while (listed < result.sockets.size() && !(result.sockets[listed].id == socket.id()))
+            ++listed; // gone meanwhile
+        if (listed < result.sockets.size())
+            result.sockets[listed].written = isWritten;
     });
     worker.countEventOut(operation.event, static_cast<std::int64_t>(result.written));
     worker.stats.deliveries.add(static_cast<std::int64_t>(result.written));
+    report(worker, nsp, operation, targets, result.matched, result.written);
+}
+
+void LocalOperations::report(WorkerState& worker, Namespace& nsp, const Operation& operation,
+                             const std::vector<Socket*>& targets, std::uint64_t matched,
+                             std::uint64_t written)
+{
+    Observer* const observer = operation.broadcastId != 0 ? nsp.core().observerIn(worker) : nullptr;
+    const bool isHome = operation.home == worker.index;
+    if (!observer || (matched == 0 && !isHome))
+        return;
+    observer->onBroadcast({operation.broadcastId, isHome, nsp, operation.selection, operation.event,
+                           operation.arguments, operation.origin, operation.ackId.has_value(), targets,
+                           matched, written});
 }
 
 void LocalOperations::disconnect(WorkerState& worker, Namespace& nsp, const std::vector<Socket*>& targets,
@@ -165,6 +188,7 @@ void LocalOperations::runWithAcks(WorkerState& worker, Namespace& nsp, const Ope
 {
     Adapter* adapter = nsp.core().adapter(worker.index);
     if (!adapter) {
+        report(worker, nsp, operation, {}, 0, 0);
         done(AcksResult());
         return;
     }
@@ -188,6 +212,7 @@ void LocalOperations::runWithAcks(WorkerState& worker, Namespace& nsp, const Ope
     });
     worker.countEventOut(operation.event, written);
     worker.stats.deliveries.add(written);
+    report(worker, nsp, operation, list.sockets, list.sockets.size(), static_cast<std::uint64_t>(written));
     worker.sealAckShare(share, static_cast<std::uint64_t>(written));
 }
 

@@ -30,7 +30,12 @@ struct Operation {
     std::vector<std::string> rooms;       ///< Join, Leave
     bool closeConnection = false;         ///< Disconnect
     bool wantOwners = false;
-    bool wantList = false;
+    std::size_t listLimit = 0; ///< sockets listed in the report, of each worker
+
+    // For observers; emits alone.
+    std::uint64_t broadcastId = 0; ///< 0: nobody looks
+    int home = 0;                  ///< the worker that began it
+    std::string origin;
 };
 
 /// What one worker did about an Operation.
@@ -61,6 +66,8 @@ public:
 private:
     static void emit(WorkerState& worker, Namespace& nsp, const Operation& operation,
                      const std::vector<Socket*>& targets, LocalResult& result);
+    static void report(WorkerState& worker, Namespace& nsp, const Operation& operation,
+                       const std::vector<Socket*>& targets, std::uint64_t matched, std::uint64_t written);
     static void disconnect(WorkerState& worker, Namespace& nsp, const std::vector<Socket*>& targets,
                            bool closeConnection);
 };

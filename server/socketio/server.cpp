@@ -131,6 +131,33 @@ NamedCounts ServerCore::socketsByNamespace() const
     return counts;
 }
 
+std::vector<SocketId> ServerCore::observedSockets(int index) const
+{
+    std::vector<SocketId> ids;
+    std::vector<Socket*> sockets;
+    for (const auto& nsp : m_namespaces) {
+        Adapter* const adapter = nsp->core().isHidden ? nullptr : nsp->core().adapter(index);
+        if (!adapter)
+            continue;
+        sockets.clear();
+        adapter->select({}, sockets);
+        ids.reserve(ids.size() + sockets.size());
+        for (const Socket* socket : sockets)
+            ids.push_back(socket->id());
+    }
+    return ids;
+}
+
+const Socket* ServerCore::findObserved(int index, const SocketId& id) const
+{
+    for (const auto& nsp : m_namespaces) {
+        Adapter* const adapter = nsp->core().isHidden ? nullptr : nsp->core().adapter(index);
+        if (const Socket* const socket = adapter ? adapter->find(id.view()) : nullptr)
+            return socket;
+    }
+    return nullptr;
+}
+
 void ServerCore::destroyWorkerState(int index)
 {
     worker(index).abandonEverything();
@@ -165,6 +192,21 @@ void Server::start(std::unique_ptr<Workers> workers)
 engine::SessionAcceptor& Server::acceptor(int index)
 {
     return d->worker(index);
+}
+
+void Server::observe(int index, Observer& observer)
+{
+    d->worker(index).observer = &observer;
+}
+
+std::vector<SocketId> Server::observedSockets(int index) const
+{
+    return d->observedSockets(index);
+}
+
+const Socket* Server::findObserved(int index, const SocketId& id) const
+{
+    return d->findObserved(index, id);
 }
 
 const ServerOptions& Server::options() const

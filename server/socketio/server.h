@@ -52,6 +52,7 @@ struct ServerStats {
     base::Counter abandonedAcks; ///< given up because of maxPendingAcks
 };
 
+class Observer;
 class ServerCore;
 
 /// The Socket.IO protocol of a whole server. Set up in one thread, then shared by all workers.
@@ -75,6 +76,14 @@ public:
     void start(std::unique_ptr<Workers> workers);
     /// The Engine.IO layer's acceptor for worker `index`.
     engine::SessionAcceptor& acceptor(int index);
+
+    /// `observer` hears what happens in worker `index` from now on; it outlives that worker's state. After
+    /// start(), before the worker's first session.
+    void observe(int index, Observer& observer);
+    /// In worker `index`: the sockets there that observers may see, and the one behind an id (null when it
+    /// has gone). Children of families are left out.
+    std::vector<SocketId> observedSockets(int index) const;
+    const Socket* findObserved(int index, const SocketId& id) const;
 
     const ServerOptions& options() const;
     const ServerStats& stats(int index) const;

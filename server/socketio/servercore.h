@@ -42,6 +42,9 @@ public:
     void leave(Namespace& nsp);
 
     NamedCounts socketsByNamespace() const;
+    std::vector<SocketId> observedSockets(int index) const;
+    const Socket* findObserved(int index, const SocketId& id) const;
+    std::uint64_t nextBroadcastId() { return m_lastBroadcastId.fetch_add(1, std::memory_order_relaxed) + 1; }
     void destroyWorkerState(int index);
 
     const ServerOptions options;
@@ -68,6 +71,7 @@ private:
     std::vector<Family> m_families;
     ByName<Entrance> m_names{0, roomHash};
 
+    std::atomic<std::uint64_t> m_lastBroadcastId{0};
     mutable std::mutex m_childrenMutex; ///< guards m_children: touched when a socket enters or leaves a child
     ByName<Child> m_children{0, roomHash};
 };

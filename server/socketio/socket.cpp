@@ -9,6 +9,7 @@
 #include "socketio/encodedpacket.h"
 #include "socketio/eventtable.h"
 #include "socketio/namespacecore.h"
+#include "socketio/observer.h"
 #include "socketio/servercore.h"
 #include "socketio/workerstate.h"
 
@@ -92,6 +93,27 @@ WorkerState& Socket::worker() const
     return m_client.worker();
 }
 
+Observer* Socket::observer() const
+{
+    return m_namespace.core().observerIn(worker());
+}
+
+std::string_view Socket::clientId() const
+{
+    constexpr std::size_t kClientIdLength = 12;
+    return m_session->id().view().substr(0, kClientIdLength);
+}
+
+std::size_t Socket::queuedBytes() const
+{
+    return m_session->queuedBytes();
+}
+
+void Socket::allowQueue(std::size_t bytes)
+{
+    m_session->allowQueue(bytes);
+}
+
 const std::string& Socket::namespaceName() const
 {
     return m_namespace.core().names[m_nameIndex];
@@ -129,8 +151,11 @@ void Socket::emitEvent(std::string_view event, const Arguments& arguments, bool 
     WorkerState& state = worker();
     WorkerState::Turn turn(state);
     const auto packet = EncodedPacket::event(state.scratch, namespaceName(), std::nullopt, event, arguments);
-    if (send(packet, isVolatile, false) == engine::SendResult::Sent)
-        state.countEventOut(event, 1);
+    if (send(packet, isVolatile, false) != engine::SendResult::Sent)
+        return;
+    state.countEventOut(event, 1);
+    if (Observer* const observing = observer())
+        observing->onEventOut(*this, event, arguments, false);
 }
 
 void Socket::emitWithAck(std::string_view event, const Arguments& arguments,
@@ -147,6 +172,8 @@ void Socket::emitWithAck(std::string_view event, const Arguments& arguments,
     }
     if (result == engine::SendResult::Sent && isConnected()) {
         state.countEventOut(event, 1);
+        if (Observer* const observing = observer())
+            observing->onEventOut(*this, event, arguments, true);
         acks().add(id, timeout, std::move(done));
     } else {
         state.guarded("ack callback", [&] { done(false, Arguments()); });
@@ -170,13 +197,21 @@ void Socket::on(std::string event, EventHandler handler)
 bool Socket::join(std::string_view room)
 {
     Adapter* adapter = isConnected() ? m_namespace.core().adapter(worker().index) : nullptr;
-    return adapter && adapter->join(*this, room);
+    if (!adapter || !adapter->join(*this, room))
+        return false;
+    if (Observer* const observing = observer())
+        observing->onJoined(*this, room);
+    return true;
 }
 
 bool Socket::leave(std::string_view room)
 {
     Adapter* adapter = isConnected() ? m_namespace.core().adapter(worker().index) : nullptr;
-    return adapter && adapter->leave(*this, room);
+    if (!adapter || !adapter->leave(*this, room))
+        return false;
+    if (Observer* const observing = observer())
+        observing->onLeft(*this, room);
+    return true;
 }
 
 bool Socket::isIn(std::string_view room) const
@@ -237,12 +272,22 @@ void Socket::setTimer(std::chrono::milliseconds after, std::function<void(Socket
     m_timer->timer.arm(m_session->timers(), after);
 }
 
-Ack Socket::makeAck(std::uint64_t id)
+std::shared_ptr<Socket::Anchor> Socket::anchor()
 {
     if (!m_anchor)
         m_anchor = std::make_shared<Anchor>(Anchor{this});
+    return m_anchor;
+}
+
+Socket* Socket::behind(const Anchor& anchor)
+{
+    return anchor.socket;
+}
+
+Ack Socket::makeAck(std::uint64_t id)
+{
     Ack ack;
-    ack.m_state = std::make_shared<Ack::State>(Ack::State{m_anchor, id, false});
+    ack.m_state = std::make_shared<Ack::State>(Ack::State{anchor(), id, false});
     return ack;
 }
 
@@ -265,6 +310,8 @@ void Socket::onEvent(std::string_view name, const Arguments& arguments, std::opt
     const NamespaceCore::Handlers& handlers = *m_namespace.core().handlers;
     const Event event{name, arguments, ackId ? makeAck(*ackId) : Ack()};
     state.stats.eventsIn.add();
+    if (Observer* const observing = observer())
+        observing->onEventIn(*this, event);
 
     for (const EventMiddleware& middleware : handlers.eventMiddlewares) {
         bool passes = false;

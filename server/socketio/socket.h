@@ -29,6 +29,7 @@ class EncodedPacket;
 class EventTable;
 class InMemoryAdapter;
 class Namespace;
+class Observer;
 class Socket;
 class WorkerState;
 struct Room;
@@ -73,6 +74,13 @@ public:
     /// The CONNECT payload as JSON text; "{}" if none.
     std::string_view auth() const { return m_auth ? m_auth.view() : std::string_view("{}"); }
     engine::TransportKind transport() const;
+    /// What the sockets of one connection have in common, and nobody else's: the beginning of the session's
+    /// id, too short to be of use as one.
+    std::string_view clientId() const;
+    /// Bytes that wait for this connection.
+    std::size_t queuedBytes() const;
+    /// Lets so many bytes wait for this connection before it counts as a slow consumer.
+    void allowQueue(std::size_t bytes);
     bool isConnected() const { return m_state == State::Joined || m_state == State::Connected; }
     /// Always false until state recovery exists.
     bool recovered() const { return false; }
@@ -111,6 +119,8 @@ public:
     /// The application's own state of this socket.
     template <class T> T* data() const { return static_cast<T*>(m_data.get()); }
     void setData(std::shared_ptr<void> data) { m_data = std::move(data); }
+    /// Forgets the CONNECT payload: it may hold secrets.
+    void forgetAuth() { m_auth = {}; }
 
     SocketInfo info() const;
 
@@ -146,9 +156,14 @@ private:
            std::string_view auth);
 
     WorkerState& worker() const;
+    /// Null when nobody looks at this socket.
+    Observer* observer() const;
     engine::SendResult send(const EncodedPacket& packet, bool isVolatile, bool bulk);
     void emitEvent(std::string_view event, const Arguments& arguments, bool isVolatile);
     AckTable& acks();
+    /// The way to this socket while it is there.
+    std::shared_ptr<Anchor> anchor();
+    static Socket* behind(const Anchor& anchor);
 
     // Called by the Client.
     void onEvent(std::string_view name, const Arguments& arguments, std::optional<std::uint64_t> ackId);

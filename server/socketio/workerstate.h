@@ -17,6 +17,8 @@
 
 namespace sio::socketio {
 
+class Observer;
+
 /// What the connections of one worker share. Lives in that worker, except where said otherwise.
 class WorkerState final : public engine::SessionAcceptor {
 public:
@@ -93,6 +95,7 @@ public:
 
     ServerCore& core;
     const int index;
+    Observer* observer = nullptr; ///< set before the first session
     protocol::SocketPacketDecoder decoder;
     ServerStats stats;        ///< read by any thread
     LabelledCounts eventsIn;  ///< read by any thread
