@@ -262,10 +262,15 @@ void BroadcastOperator::emitWithAck(std::string_view event, Arguments arguments,
 
 void BroadcastOperator::count(bool list, ReportCallback done) const
 {
+    listing(list ? std::numeric_limits<std::size_t>::max() : 0).count(std::move(done));
+}
+
+void BroadcastOperator::count(ReportCallback done) const
+{
     Operation operation;
     operation.kind = Operation::Kind::Count;
     operation.selection = m_selection;
-    operation.listLimit = list ? std::numeric_limits<std::size_t>::max() : 0;
+    operation.listLimit = m_listLimit;
     execute(m_namespace, std::move(operation), std::move(done));
 }
 

@@ -93,7 +93,7 @@ public:
     BroadcastOperator local() const;
     BroadcastOperator compress(bool on) const;
     BroadcastOperator timeout(std::chrono::milliseconds time) const;
-    /// The report of emit() lists up to so many of the sockets reached (of each worker).
+    /// The report lists up to so many of the sockets (of each worker).
     BroadcastOperator listing(std::size_t atMost) const;
     /// Who emits: a word for observers.
     BroadcastOperator from(std::string origin) const;
@@ -106,6 +106,8 @@ public:
 
     /// What emit() would reach right now, sending nothing; `list`: with the sockets.
     void count(bool list, ReportCallback done) const;
+    /// The same with the sockets that listing() asks for.
+    void count(ReportCallback done) const;
     void fetchSockets(SocketsCallback done) const;
     void socketsJoin(std::vector<std::string> rooms) const;
     void socketsLeave(std::vector<std::string> rooms) const;

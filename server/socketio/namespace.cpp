@@ -70,6 +70,11 @@ const std::string& Namespace::name() const
     return d->names.front();
 }
 
+const std::vector<std::string>& Namespace::names() const
+{
+    return d->names;
+}
+
 Namespace& Namespace::alias(std::string name)
 {
     d->server.addName(std::move(name), *this);

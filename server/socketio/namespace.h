@@ -47,6 +47,7 @@ using DisconnectHandler = std::function<void(Socket&, protocol::CloseReason)>;
 class Namespace : public std::enable_shared_from_this<Namespace> {
 public:
     const std::string& name() const; ///< the first one
+    const std::vector<std::string>& names() const;
     Namespace& alias(std::string name);
 
     Namespace& use(Middleware middleware);

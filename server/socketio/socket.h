@@ -118,6 +118,7 @@ public:
     const std::string& label() const { return m_label; }
     /// The application's own state of this socket.
     template <class T> T* data() const { return static_cast<T*>(m_data.get()); }
+    const std::shared_ptr<void>& sharedData() const { return m_data; }
     void setData(std::shared_ptr<void> data) { m_data = std::move(data); }
     /// Forgets the CONNECT payload: it may hold secrets.
     void forgetAuth() { m_auth = {}; }
