@@ -24,13 +24,13 @@ using catalogue::JsonObject;
 using socketio::Socket;
 
 struct Application::Private {
-    Private(ApplicationOptions given, const catalogue::Catalogue& catalogue, socketio::Namespace& nsp,
-            Surroundings surroundings)
-        : options(std::move(given)), wall(std::move(surroundings.wall)),
+    Private(ApplicationOptions given, const catalogue::Catalogue& catalogue,
+            socketio::Namespace& theNamespace, Surroundings surroundings)
+        : nsp(theNamespace), options(std::move(given)), wall(std::move(surroundings.wall)),
           isBlocked(std::move(surroundings.isBlocked)), identities(options, wall),
           participants(options.maxParticipantSessions, options.maxParticipants), tokens(options.jwt, wall),
           clientEvents(options, surroundings.clock, participants, identities, tokens, draining),
-          publisher(options, catalogue, nsp, participants, wall, draining)
+          publisher(options, catalogue, theNamespace, participants, wall, draining)
     {
     }
 
@@ -39,6 +39,7 @@ struct Application::Private {
     void welcome(Socket& socket);
     ApplicationStats& statsHere();
 
+    socketio::Namespace& nsp;
     const ApplicationOptions options;
     const WallClock wall;
     const BlockedCheck isBlocked;
@@ -156,6 +157,17 @@ void Application::start(const std::vector<net::Loop*>& loops)
         }
         return 0;
     });
+}
+
+socketio::Namespace& Application::nsp()
+{
+    return d->nsp;
+}
+
+bool Application::isAuthenticated(const Socket& socket)
+{
+    const auto* const state = socket.data<SocketState>();
+    return state && state->authenticated;
 }
 
 Publisher& Application::publisher()

@@ -44,6 +44,10 @@ public:
     void start(const std::vector<net::Loop*>& loops);
 
     Publisher& publisher();
+    /// The namespace that clients join.
+    socketio::Namespace& nsp();
+    /// Whether a token has proved who the user of this socket of nsp() is; in the socket's worker.
+    static bool isAuthenticated(const socketio::Socket& socket);
 
     /// Any thread: from now on client events and publishes are answered SERVER_DRAINING.
     void beginDrain();

@@ -10,6 +10,7 @@
 #include "protocol/socketpacket.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace sio::papermastery {
@@ -92,6 +93,8 @@ struct EventPublisher::Prepared {
     bool exceptAll = false;
     bool dryRun = false;
     bool isVolatile = false;
+    std::string origin;
+    std::size_t maxListed = 0;
     PublishOutcome outcome; ///< as far as it is known beforehand
     catalogue::NamedParticipants participants;
 };
@@ -161,6 +164,9 @@ EventPublisher::prepare(const PublishRequest& request) const
     prepared.event = request.event;
     prepared.dryRun = request.dryRun;
     prepared.isVolatile = request.isVolatile;
+    prepared.origin = request.origin;
+    const std::size_t byDefault = request.dryRun ? std::numeric_limits<std::size_t>::max() : 0;
+    prepared.maxListed = request.maxListed.value_or(byDefault);
     const catalogue::EventType* type = m_catalogue.find(request.event);
     catalogue::Composed composed =
         catalogue::compose(type, request.dataJson, scanner,
@@ -238,9 +244,11 @@ void EventPublisher::send(Prepared prepared, PublishCallback done)
         done(std::move(outcome));
     };
     if (dryRun || exceptAll)
-        operation.count(dryRun && !exceptAll, std::move(report));
+        operation.listing(exceptAll ? 0 : prepared.maxListed).count(std::move(report));
     else
-        operation.emit(prepared.event, socketio::Arguments().addJson(prepared.payload), std::move(report));
+        operation.from(std::move(prepared.origin))
+            .listing(prepared.maxListed)
+            .emit(prepared.event, socketio::Arguments().addJson(prepared.payload), std::move(report));
 }
 
 ParticipantsResult EventPublisher::nameParticipants(std::string_view sessionId,

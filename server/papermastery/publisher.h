@@ -32,11 +32,14 @@ struct PublishRequest {
     std::string dataJson;      ///< the event's object as text, reserved members of a posted row taken out
     std::optional<Targets> to; ///< absent: the audience follows from the data
     Targets except;
-    bool dryRun = false;     ///< says whom the same call would reach, sends nothing, remembers nothing
-    bool isVolatile = false; ///< dropped for sockets whose transport is not writable right now
-    bool test = false;       ///< adds `"test": true`
-    /// Whether the caller may reach a room that the data leads to; false refuses with FORBIDDEN (403). Empty: any
-    /// room. Not asked about `to`: who names an audience knows it.
+    bool dryRun = false;        ///< says whom the same call would reach, sends nothing, remembers nothing
+    bool isVolatile = false;    ///< dropped for sockets whose transport is not writable right now
+    bool test = false;          ///< adds `"test": true`
+    std::string origin = "api"; ///< who publishes, for observers: a word, or `admin:<name>`
+    /// Sockets listed in the outcome, of each worker: by default all of a dry run, and none otherwise.
+    std::optional<std::size_t> maxListed;
+    /// Whether the caller may reach a room that the data leads to; false refuses with FORBIDDEN (403). Empty:
+    /// any room. Not asked about `to`: who names an audience knows it.
     std::function<bool(std::string_view room)> mayReach;
 };
 
@@ -52,12 +55,13 @@ struct PublishOutcome {
     std::uint64_t written = 0;        ///< of these, taken by their transport
     PublishReason reason = PublishReason::None;
     std::vector<catalogue::Warning> warnings;
-    std::vector<socketio::SocketInfo> sockets; ///< dry run only
+    std::vector<socketio::SocketInfo> sockets; ///< see PublishRequest::maxListed
 };
 
 /// A refusal; nothing was sent. `code` is one of
 /// INVALID_EVENT, RESERVED_EVENT, INVALID_PAYLOAD, INVALID_ID, TOO_MANY_TARGETS, AUDIENCE_REQUIRED,
-/// SCHEMA_VIOLATION (422), FORBIDDEN (403), INVALID_JSON (400), PAYLOAD_TOO_LARGE (413), SERVER_DRAINING (503).
+/// SCHEMA_VIOLATION (422), FORBIDDEN (403), INVALID_JSON (400), PAYLOAD_TOO_LARGE (413), SERVER_DRAINING
+/// (503).
 struct PublishError {
     std::string code;
     int httpStatus = 422;
