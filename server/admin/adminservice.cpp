@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
+// SPDX-License-Identifier: MIT
+#include "admin/adminservice.h"
+
+#include "net/loop.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+namespace sio::admin {
+
+std::string hostName()
+{
+    std::array<char, 256> name{};
+    if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0')
+        return "server";
+    return name.data();
+}
+
+AdminService::AdminService(AdminParts parts)
+    : m_parts(std::move(parts)), m_logins(m_parts.options, m_parts.clock),
+      m_leases(m_parts.options.armLease, m_parts.clock), m_hubPointer(std::make_shared<Hub*>(nullptr)),
+      m_namespace(m_parts.server, m_logins, m_parts.audit, m_parts.control, m_hubPointer, m_parts.clock)
+{
+}
+
+AdminService::~AdminService()
+{
+    *m_hubPointer = nullptr;
+}
+
+void AdminService::start(const std::vector<net::Loop*>& loops)
+{
+    m_loops = loops;
+    m_namespace.start(loops);
+    m_hub = std::make_unique<Hub>(hubParts());
+    *m_hubPointer = m_hub.get();
+    for (std::size_t i = 0; i < loops.size(); ++i) {
+        const auto deliver = [&control = m_parts.control, hub = m_hubPointer](FeedBatch batch) {
+            control.post([hub, batch = std::move(batch)]() mutable {
+                if (*hub)
+                    (*hub)->take(std::move(batch));
+            });
+        };
+        FeedHost host{loops[i]->timers(),
+                      [loop = loops[i]](base::Task task) { return loop->post(std::move(task)); }, deliver,
+                      m_parts.wall, m_parts.isAuthenticated};
+        m_feeds.push_back(std::make_unique<WorkerFeed>(static_cast<int>(i), m_parts.server, std::move(host)));
+        m_parts.server.observe(static_cast<int>(i), *m_feeds.back());
+    }
+    m_parts.audit.onWritten([&control = m_parts.control, hub = m_hubPointer](const AuditRow& row) {
+        control.post([hub, row] {
+            if (*hub)
+                (*hub)->showAudit(row);
+        });
+    });
+}
+
+/// Runs `call(feed)` in every worker.
+template <class Call> void AdminService::inFeeds(Call call)
+{
+    for (std::size_t i = 0; i < m_feeds.size(); ++i) {
+        m_loops[i]->post([this, i, call] {
+            if (m_feeds[i])
+                call(*m_feeds[i]);
+        });
+    }
+}
+
+HubParts AdminService::hubParts()
+{
+    const std::string host = hostName();
+    return {CommandTools{m_parts.options, host, m_parts.identifiers, m_parts.control, m_parts.target,
+                         m_parts.publisher, m_logins, m_leases, m_parts.audit, m_parts.blocks, m_parts.wall},
+            static_cast<int>(m_loops.size()),
+            host,
+            m_parts.version,
+            m_parts.catalogue,
+            m_parts.totals,
+            [this](std::uint64_t generation) {
+                inFeeds([generation](WorkerFeed& feed) {
+                    if (generation == 0)
+                        feed.unwatchSockets();
+                    else
+                        feed.watchSockets(generation);
+                });
+            },
+            [this](bool on) { inFeeds([on](WorkerFeed& feed) { feed.nameTargets(on); }); }};
+}
+
+} // namespace sio::admin
