@@ -35,11 +35,22 @@ int main(int argc, char** argv)
     for (const std::string& warning : app::warningsAbout(settings, launch.listenAddress()))
         base::log(base::LogLevel::Warning, "sio.app", "configuration", warning);
 
+    std::unique_ptr<admin::AuditLog> audit; // after the signals were blocked: it has a thread
+    if (settings.admin.isEnabled()) {
+        auto opened = admin::AuditLog::open(
+            {admin::auditFileOf(settings.admin), settings.admin.auditSync, settings.admin.auditRecent});
+        if (!opened) {
+            std::fprintf(stderr, "papermastery-server: admin.audit_file: %s\n", opened.error().c_str());
+            return ops::ExitUsage;
+        }
+        audit = *std::move(opened);
+    }
+
     auto* dispatcher = new net::EpollDispatcher; // owned by the application object
     QCoreApplication::setEventDispatcher(dispatcher);
     const QCoreApplication application(argc, argv);
     net::Loop control(*dispatcher);
-    app::Product product(settings, *catalogue, control);
+    app::Product product(settings, *catalogue, control, std::move(audit));
 
     product.countDroppedLogLines([&launch] { return launch.droppedLogLines(); });
 

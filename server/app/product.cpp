@@ -2,30 +2,60 @@
 // SPDX-License-Identifier: MIT
 #include "app/product.h"
 
+#include "app/adminfigures.h"
 #include "app/applicationmetrics.h"
+#include "catalogue/builtinevents.h"
+#include "version.h"
 
 namespace sio::app {
 
-Product::Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control)
-    : m_sockets(papermastery::Application::serverOptions(settings.sockets)),
-      m_application(settings.application, catalogue, m_sockets, papermastery::Surroundings{m_clock}),
+Product::Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control,
+                 std::unique_ptr<admin::AuditLog> audit)
+    : m_audit(std::move(audit)), m_sockets(papermastery::Application::serverOptions(settings.sockets)),
+      m_application(
+          settings.application, catalogue, m_sockets,
+          papermastery::Surroundings{m_clock, papermastery::systemTimeMs,
+                                     [this](std::string_view user) { return m_blocks.isBlocked(user); }}),
       m_api(settings.api, m_application.publisher(), m_readiness, m_clock)
 {
+    if (m_audit)
+        makeAdmin(settings, control);
     StackParts parts;
     parts.enginePaths = {"/socket.io", "/socket.io/"};
     parts.start = [this](const std::vector<net::Loop*>& loops) { return startLayers(loops); };
     parts.addRoutes = [this](int index, net::http::Router& router) { addRoutes(index, router); };
+    if (m_admin)
+        parts.httpRefusals = [this](int index) { return &m_admin->feed(index); };
     parts.destroyWorkerState = [this](int index) { destroyWorkerState(index); };
     m_stack = std::make_unique<Stack>(settings.stack, std::move(parts), control);
 }
 
 Product::~Product() = default;
 
+void Product::makeAdmin(const Settings& settings, net::Loop& control)
+{
+    m_admin = std::make_unique<admin::AdminService>(
+        admin::AdminParts{settings.admin, m_sockets, m_application.nsp(), m_application.publisher(),
+                          settings.application.identifiers, m_blocks, *m_audit, control, m_clock,
+                          papermastery::systemTimeMs, kVersion, catalogue::builtInSources(),
+                          papermastery::Application::isAuthenticated, [this] { return figures(); }});
+}
+
+admin::StatsTotals Product::figures()
+{
+    std::vector<const api::LagSampler*> lags;
+    for (const WorkerParts& worker : m_workers)
+        lags.push_back(worker.lag.get());
+    return adminFigures({*m_stack, m_sockets, m_application, m_api.stats(), std::move(lags), m_clock.now()});
+}
+
 std::vector<engine::SessionAcceptor*> Product::startLayers(const std::vector<net::Loop*>& loops)
 {
     m_workers.resize(loops.size());
     m_application.start(loops);
     m_sockets.start(loops);
+    if (m_admin)
+        m_admin->start(loops);
     std::vector<engine::SessionAcceptor*> acceptors;
     for (std::size_t i = 0; i < loops.size(); ++i)
         acceptors.push_back(&m_sockets.acceptor(static_cast<int>(i)));
@@ -38,12 +68,16 @@ void Product::addRoutes(int index, net::http::Router& router)
     parts.apiEndpoint = m_api.makeEndpoint();
     parts.lag = std::make_unique<api::LagSampler>(m_stack->loop(index).timers());
     api::Api::mount(router, *parts.apiEndpoint);
+    if (m_admin)
+        m_stack->engine().observeRefusals(index, m_admin->feed(index));
 }
 
 void Product::destroyWorkerState(int index)
 {
     m_workers[static_cast<std::size_t>(index)] = {};
     m_sockets.destroyWorkerState(index);
+    if (m_admin)
+        m_admin->destroyWorkerState(index);
 }
 
 void Product::setReady()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "admin/adminservice.h"
 #include "api/api.h"
 #include "api/lagsampler.h"
 #include "api/metrics.h"
@@ -23,7 +24,9 @@ namespace sio::app {
 /// Stack. Made in the control thread, which outlives it.
 class Product {
 public:
-    Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control);
+    /// `audit` is there when the settings have admin accounts; `settings` outlive the product.
+    Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control,
+            std::unique_ptr<admin::AuditLog> audit);
     ~Product();
     Product(const Product&) = delete;
     Product& operator=(const Product&) = delete;
@@ -48,13 +51,18 @@ private:
     std::vector<engine::SessionAcceptor*> startLayers(const std::vector<net::Loop*>& loops);
     void addRoutes(int index, net::http::Router& router);
     void destroyWorkerState(int index);
+    void makeAdmin(const Settings& settings, net::Loop& control);
+    admin::StatsTotals figures();
     api::MetricsSources metricsSources();
 
     base::SteadyClock m_clock;
     api::Readiness m_readiness;
+    std::unique_ptr<admin::AuditLog> m_audit;
+    admin::BlockList m_blocks{papermastery::systemTimeMs};
     socketio::Server m_sockets;
     papermastery::Application m_application;
     api::Api m_api;
+    std::unique_ptr<admin::AdminService> m_admin; ///< null without accounts
     std::vector<WorkerParts> m_workers;
     std::function<std::uint64_t()> m_droppedLogLines;
     std::unique_ptr<api::Metrics> m_metrics;

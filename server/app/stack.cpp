@@ -88,8 +88,10 @@ base::Result<std::uint16_t, net::Listener::ListenError> Stack::start(const std::
                 state.router.addExact(path, m_engine->endpoint(i));
             if (m_parts.addRoutes)
                 m_parts.addRoutes(i, state.router);
-            state.connections = std::make_unique<net::http::ConnectionSet>(
-                net::http::HttpContext{state.worker.loop(), state.router, m_options.http, state.stats});
+            net::http::HttpContext context{state.worker.loop(), state.router, m_options.http, state.stats};
+            if (m_parts.httpRefusals)
+                context.refusals = m_parts.httpRefusals(i);
+            state.connections = std::make_unique<net::http::ConnectionSet>(context);
         });
     }
     return bound;

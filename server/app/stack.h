@@ -33,6 +33,8 @@ struct StackParts {
     std::function<std::vector<engine::SessionAcceptor*>(const std::vector<net::Loop*>& loops)> start;
     /// Adds routes of worker `index`; runs in that worker. May be empty.
     std::function<void(int index, net::http::Router& router)> addRoutes;
+    /// Who hears of HTTP requests that worker `index` refuses; null: nobody. May be empty.
+    std::function<net::http::RefusalListener*(int index)> httpRefusals;
     /// Destroys what the layer above keeps in worker `index`; runs in that worker, after its sessions are
     /// gone. May be empty.
     std::function<void(int index)> destroyWorkerState;
