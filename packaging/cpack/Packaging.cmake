@@ -1,6 +1,9 @@
 # `cpack -G DEB` in a build folder makes papermastery-server_<version>_<architecture>.deb.
 include(GNUInstallDirs)
 install(TARGETS papermastery-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
+if(TARGET papermastery-ctl)
+    install(TARGETS papermastery-ctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
+endif()
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/systemd/papermastery-server.service
         DESTINATION lib/systemd/system COMPONENT server)
 # Private from the start: secrets may be added to it (threats.md, "Secrets, files, TLS").
