@@ -1,4 +1,6 @@
 set(PM_DEFINITIONS QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII)
+# For ccache; and a false warning of g++ 12, as in Warnings.cmake, that comes with precompiled heads.
+set(PM_PRECOMPILED_OPTIONS -fpch-preprocess -Wno-stringop-overread)
 
 # pm_library(name SOURCES ... PUBLIC ... PRIVATE ...): one static library per folder, alias sio::<name>.
 function(pm_library name)
@@ -12,6 +14,15 @@ function(pm_library name)
     target_compile_definitions(sio_${name} PUBLIC ${PM_DEFINITIONS})
 endfunction()
 
+# pm_precompile(name HEADER...): what most sources of the target include, compiled once (g++ only: clang insists on equal
+# definitions).
+function(pm_precompile name)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_precompile_headers(${name} PRIVATE ${ARGN})
+        target_compile_options(${name} PRIVATE ${PM_PRECOMPILED_OPTIONS})
+    endif()
+endfunction()
+
 # pm_program(name SOURCES ... LIBRARIES ...): an executable in build/<preset>/bin.
 function(pm_program name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
@@ -20,14 +31,13 @@ function(pm_program name)
     target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} pm_warnings pm_sanitizers)
 endfunction()
 
-# What every Qt Test program includes, compiled once (g++ only: clang insists on equal definitions). Not QTest itself, which
-# reads definitions that differ from one program to the next.
+# What every Qt Test program includes. Not QTest itself, which reads definitions that differ from one program to the next.
 function(pm_add_test_headers)
     file(CONFIGURE OUTPUT precompiled.cpp CONTENT "" @ONLY)
     add_library(pm_test_headers OBJECT ${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp)
     target_link_libraries(pm_test_headers PRIVATE pm_qt_test pm_warnings pm_sanitizers)
     target_compile_definitions(pm_test_headers PRIVATE ${PM_DEFINITIONS})
-    target_precompile_headers(pm_test_headers PRIVATE
+    pm_precompile(pm_test_headers
         <algorithm> <array> <atomic> <chrono> <deque> <functional> <map> <memory> <optional> <set> <span> <string> <string_view>
         <thread> <utility> <variant> <vector> <QtCore/QCoreApplication> <QtCore/QTimer> <QtTest/qsignalspy.h>
         <QtTest/qtestcase.h>)
@@ -60,6 +70,7 @@ function(pm_test name)
             pm_add_test_headers()
         endif()
         target_precompile_headers(${name} REUSE_FROM pm_test_headers)
+        target_compile_options(${name} PRIVATE ${PM_PRECOMPILED_OPTIONS})
         # For ccache; and a false warning of g++ 12, as in Warnings.cmake, that comes with precompiled heads.
         target_compile_options(${name} PRIVATE -fpch-preprocess -Wno-stringop-overread)
         set_target_properties(${name} PROPERTIES PCH_WARN_INVALID OFF) # other definitions: it is slower, no more
