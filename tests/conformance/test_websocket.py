@@ -256,6 +256,17 @@ class WebSocketRules(unittest.TestCase):
         with self.open(headers={"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits"}) as socket:
             self.assertNotIn("sec-websocket-extensions", socket.response.headers)
 
+    def test_takes_or_refuses_odd_fields_but_always_answers(self):
+        odd = (";", ",,,", "a;b=\"", "permessage-deflate; client_max_window_bits=\xff", "x" * 8000, ", ".join(["a"] * 2600), ";=" * 4000)
+        for field in ("Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol"):
+            for value in odd:
+                with self.subTest(field=field, value=value[:30]), self.open(headers={field: value}, expect=None) as socket:
+                    self.assertIn(socket.response.status, (101, 400))
+                    if socket.response.status == 101:
+                        self.assertNotIn("sec-websocket-extensions", socket.response.headers)
+                        socket.send("x")
+                        self.expect_echo(socket, "x")
+
     def test_reads_frames_that_came_with_the_handshake(self):
         with self.open(early=frame_bytes(TEXT, "early")) as socket:
             self.expect_echo(socket, "early")
