@@ -333,12 +333,13 @@ void AdminClient::ask(const RequestError& refusal, std::string_view event, const
                     decoded(error->code), decoded(error->message),
                     QJsonDocument::fromJson(QByteArray::fromStdString(error->detailsJson)).object()};
                 if (result.error.code.isEmpty())
-                    result.error = {"BAD_ANSWER", QStringLiteral("the server's answer cannot be read"), {}};
+                    result.error = {
+                        "INVALID_ANSWER", QStringLiteral("the server's answer cannot be read"), {}};
             } else if (auto value = decode(body)) {
                 result.ok = true;
                 result.value = *std::move(value);
             } else {
-                result.error = {"BAD_ANSWER", QStringLiteral("the server's answer cannot be read"), {}};
+                result.error = {"INVALID_ANSWER", QStringLiteral("the server's answer cannot be read"), {}};
             }
         }
         answer(result);

@@ -291,7 +291,8 @@ bool PublicDialect::socketUpdated(std::string_view json)
 bool PublicDialect::event(const std::vector<std::string_view>& arguments, Direction dir, std::int64_t now)
 {
     protocol::JsonScanner scanner;
-    if (scanner.scan(arguments[2]) != protocol::JsonStatus::Valid || scanner.children().empty() ||
+    if (scanner.scan(arguments[2]) != protocol::JsonStatus::Valid ||
+        scanner.type() != protocol::JsonType::Array || scanner.children().empty() ||
         m_events.size() >= kMaxEvents)
         return false;
     auto row = std::make_shared<EventRow>();

@@ -17,7 +17,7 @@
 namespace sio::link {
 
 /// Why a request was not done. `code` is the server's, or one of ours: NOT_CONNECTED, TIMED_OUT, NOT_OFFERED,
-/// READ_ONLY_PROFILE, BAD_ANSWER.
+/// READ_ONLY_PROFILE, INVALID_ANSWER.
 struct RequestError {
     QString code;
     QString message;

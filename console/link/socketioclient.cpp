@@ -110,8 +110,8 @@ void SocketIoClient::close()
 {
     m_retry.stop();
     if (m_socket && m_state == State::Joined)
-        send(toBytes(
-            protocol::encodePacketHead(SocketPacketType::Disconnect, m_options.nsp.toStdString(), {})));
+        send("4" + toBytes(protocol::encodePacketHead(SocketPacketType::Disconnect,
+                                                      m_options.nsp.toStdString(), {})));
     dropSocket();
     setState(State::Closed);
     failRequests();
@@ -181,6 +181,7 @@ void SocketIoClient::dropSocket()
     QWebSocket* socket = m_socket;
     m_socket = nullptr;
     disconnect(socket, nullptr, this, nullptr);
+    socket->flush();
     socket->close();
     socket->deleteLater();
 }
