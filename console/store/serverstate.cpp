@@ -222,11 +222,12 @@ void ServerState::gap(const QString& why)
 
 bool ServerState::sweep(Clock::time_point until)
 {
-    for (; m_swept < m_sockets.size(); ++m_swept) {
+    while (m_swept < m_sockets.size()) {
+        const Slot slot = m_swept++;
+        if (m_sockets.isLive(slot) && m_sockets[slot].generation != m_generationMark)
+            removeSocket(slot);
         if (m_swept % kStride == 0 && Clock::now() >= until)
-            return false;
-        if (m_sockets.isLive(m_swept) && m_sockets[m_swept].generation != m_generationMark)
-            removeSocket(m_swept);
+            return m_swept >= m_sockets.size();
     }
     return true;
 }
