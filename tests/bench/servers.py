@@ -78,7 +78,7 @@ class Servers:
 
     def generate(self, arguments, port, pid, dialect, timeout):
         command = ["taskset", "-c", str(self.cores[-1]), str(self.binaries / "loadgen"), *arguments.split(), "--port", str(port),
-                   "--pid", str(pid), "--dialect", dialect]
+                   "--pid", str(pid), "--dialect", dialect, "--awake", "1" if len(self.cores) > 1 else "0"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=apart)
         try:
             out, errors = process.communicate(timeout=timeout)

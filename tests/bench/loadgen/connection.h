@@ -68,8 +68,12 @@ public:
     Poller(const Poller&) = delete;
     Poller& operator=(const Poller&) = delete;
 
-    /// Handles what is ready; waits at most `timeoutMs` for it (-1: without end).
+    /// Handles what is ready; waits at most `timeoutMs` for it.
     void run(int timeoutMs);
+    /// Waits awake. Real clients are on other machines, and waking them is not the server's work; over
+    /// loopback it is, and costs as much as all the rest of a delivery, or nothing where the generator
+    /// happens to lag behind and never sleeps. For a core of the generator's own.
+    void stayAwake() { m_staysAwake = true; }
 
 private:
     friend class Connection;
@@ -79,6 +83,7 @@ private:
     std::vector<char> m_buffer;
     std::uint32_t m_sourceAddress; ///< of all connections, in host byte order
     std::uint16_t m_nextSourcePort;
+    bool m_staysAwake = false;
 };
 
 } // namespace bench

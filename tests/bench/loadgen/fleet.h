@@ -20,7 +20,11 @@ class Fleet final : private ClientListener {
 public:
     using PacketHandler = std::function<void(SocketClient&, std::string_view)>;
 
-    Fleet(const Options& options, Poller& poller) : m_options(options), m_poller(poller) {}
+    Fleet(const Options& options, Poller& poller) : m_options(options), m_poller(poller)
+    {
+        if (options.staysAwake)
+            poller.stayAwake();
+    }
 
     /// Opens `options.clients` clients, `window` at a time; returns when all are joined. Client i has userId
     /// "u<i / socketsPerUser>".

@@ -25,6 +25,7 @@ struct Options {
     double pollingShare = 0; ///< fraction of the clients on long polling
     double slowShare = 0;    ///< fraction that stops reading
     int rooms = 1;
+    bool staysAwake = false; ///< see Poller::stayAwake()
 };
 
 } // namespace bench
