@@ -6,6 +6,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+. packaging/packages.sh
+need_build_tools
+need_command node nodejs
+need_command npm npm
+need_command python3 python3
+install_missing
+
 cmake --preset release -DPM_BUILD_TESTS=ON >/dev/null
 cmake --build --preset release --target papermastery-server fixture-server loadgen epoll-floor
 (cd tests/bench/peers && { [ -d node_modules/socket.io ] || npm ci --no-audit --no-fund; })

@@ -7,9 +7,20 @@ import json
 import os
 import pathlib
 import subprocess
+import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+
+
+# Who may log in at the product's admin namespace: it is enabled, and nobody uses it, where a scenario does not say so.
+# The password is "bench-password"; nothing but a server that lives for seconds on a loopback port knows it.
+ACCOUNTS = """
+[[admin.accounts]]
+name = "bench"
+password_hash = "$argon2id$v=19$m=65536,t=3,p=1$knEQY9m//zzcq1UPnwy+XQ$nNsWhGuhb2iXOQS95bkRhrrGekE9UgVKtC3T1AEPSTQ"
+role = "admin"
+"""
 
 
 class MeasureError(RuntimeError):
@@ -38,6 +49,10 @@ class Servers:
     def __init__(self, binaries):
         self.binaries = binaries
         self.cores = sorted(os.sched_getaffinity(0))
+        self.folder = tempfile.TemporaryDirectory(prefix="bench-")
+        self.config = pathlib.Path(self.folder.name, "server.toml")
+        self.config.touch(mode=0o600)
+        self.config.write_text(ACCOUNTS, encoding="ascii")
         self.others = []  # share of the machine that other programs used, run by run
 
     @staticmethod
@@ -56,7 +71,8 @@ class Servers:
             "node": ["node", HERE / "peers/node.mjs"],
             "node-eiows": ["node", HERE / "peers/node.mjs", "--engine", "eiows"],
             # One client of the bench asks far more than any user.
-            "product": [self.binaries / "papermastery-server", *ours, "--set", "limits.client_events_per_second=0"],
+            "product": [self.binaries / "papermastery-server", "--config", self.config, *ours,
+                        "--set", "limits.client_events_per_second=0"],
         }
         return [str(part) for part in
                 commands.get(name, [self.binaries / "fixture-server", "--no-greeting", *ours])]
@@ -65,7 +81,8 @@ class Servers:
     def running(self, name):
         cores = self.cores if name.endswith("-2") else self.cores[:1]
         command = ["taskset", "-c", ",".join(map(str, cores)), *self.command(name)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=apart)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=apart,
+                                   env=dict(os.environ, STATE_DIRECTORY=self.folder.name))
         try:
             line = process.stdout.readline().decode()
             if "listening on http://" not in line:

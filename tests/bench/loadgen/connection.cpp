@@ -103,6 +103,9 @@ bool Connection::open(const Target& target)
         setsockopt(m_descriptor, SOL_SOCKET, SO_RCVBUF, &m_receiveBuffer, sizeof m_receiveBuffer);
     const int on = 1;
     setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    // Ends with a reset: ten thousand connections in TIME_WAIT would be in the way of the next run.
+    const linger atOnce{1, 0};
+    setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     m_poller.bindSource(m_descriptor);
     sockaddr_in address{};
     address.sin_family = AF_INET;
