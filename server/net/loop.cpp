@@ -131,6 +131,8 @@ bool Loop::Private::flush()
         return true;
     Budget budget(kFlushesPerClockRead);
     while (Flushable* stream = direct.takeFirst()) {
+        if (const Flushable* const next = direct.first())
+            next->prepareFlush();
         stream->flush();
         if (budget.isSpent())
             break;
@@ -140,6 +142,8 @@ bool Loop::Private::flush()
         Flushable* const stream = bulk.takeFirst();
         if (!stream)
             break;
+        if (const Flushable* const next = bulk.first())
+            next->prepareFlush();
         stream->flush();
     }
     return direct.empty() && bulk.empty();

@@ -47,6 +47,7 @@ public:
 private:
     void onReady(std::uint32_t events) override;
     void flush() override;
+    void prepareFlush() const override { __builtin_prefetch(m_listener); }
     void writeQueued();
     void read();
     void endOfInput();

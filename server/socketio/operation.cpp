@@ -17,8 +17,10 @@ namespace sio::socketio {
 
 namespace {
 
-/// How far ahead of the one being served a socket is fetched into the cache.
+/// How far ahead of the one being served a socket is fetched into the cache, and then, by way of it, what is
+/// below it.
 constexpr std::size_t kPrefetchDistance = 6;
+constexpr std::size_t kSessionPrefetchDistance = 3;
 /// Sockets disconnected before the worker turns to others: each one runs the application's handlers.
 constexpr std::size_t kDisconnectSlice = 128;
 
@@ -29,6 +31,8 @@ template <class Visit> void forEachConnected(const std::vector<Socket*>& targets
     for (std::size_t i = 0; i < targets.size(); ++i) {
         if (i + kPrefetchDistance < targets.size())
             __builtin_prefetch(targets[i + kPrefetchDistance]);
+        if (i + kSessionPrefetchDistance < targets.size())
+            targets[i + kSessionPrefetchDistance]->prefetchSession();
         if (targets[i]->isConnected())
             visit(*targets[i]);
     }

@@ -125,6 +125,15 @@ public:
 
     SocketInfo info() const;
 
+    /// Fetches what a packet for this socket goes through into the cache; a hint.
+    void prefetchSession() const
+    {
+        const auto* const session = reinterpret_cast<const char*>(m_session);
+        __builtin_prefetch(session);
+        __builtin_prefetch(session + 64);
+        __builtin_prefetch(session + 128);
+    }
+
     /// A timer of the socket's worker, cancelled when the socket goes. At most one at a time.
     void setTimer(std::chrono::milliseconds after, std::function<void(Socket&)> callback);
 

@@ -61,6 +61,8 @@ def scenarios():
     add("two workers: fan-out", "fixture fixture-2", "fanout --clients 10000 --in-flight 8 --operations 20",
         note="`fixture-2` has two workers on both cores, which it shares with the generator.")
     add("two workers: ack", "fixture fixture-2", "ack --clients 1000 --operations 50")
+    add("consoles: fan-out", "product product-watched", "fanout --clients 2000 --in-flight 8 --operations 400",
+        note="`product-watched`: with three consoles that watch all sockets, all events and the figures.")
     add("engines: fan-out", "fixture fixture-qt", "fanout --clients 1000 --in-flight 1 --operations 200",
         note="`fixture-qt`: the server with `websocket.engine = qt`.")
     add("engines: ack", "fixture fixture-qt", "ack --clients 100 --operations 500")
@@ -120,6 +122,8 @@ def targets():
         for server in ("fixture", "product"):
             rows.append(Target(f"p99 latency of a broadcast to 10,000, {flight} in flight ({server})",
                                f"fan-out, room of 10,000, {flight} in flight", server, "p99_ms", "node", at_most=0.25))
+    rows.append(Target("CPU per delivery with three consoles watching, as a multiple of that without", "consoles: fan-out",
+                       "product-watched", "cpu_us_per_delivery", "product", at_most=1 / 0.95))
     rows.append(Target("CPU with 10,000 idle clients and 100 messages a second", "trickle", "product", "cpu_percent", "node",
                        at_most=0.4))
     return rows

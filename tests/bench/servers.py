@@ -74,6 +74,7 @@ class Servers:
             "product": [self.binaries / "papermastery-server", "--config", self.config, *ours,
                         "--set", "limits.client_events_per_second=0"],
         }
+        commands["product-watched"] = commands["product"]
         return [str(part) for part in
                 commands.get(name, [self.binaries / "fixture-server", "--no-greeting", *ours])]
 
@@ -117,7 +118,8 @@ class Servers:
                 self.generate("ack --clients 20 --operations 300", port, pid, "fixture", 60)
             before = busy_seconds() - self.own_seconds(pid)
             began = time.monotonic()
-            figures = self.generate(scenario.arguments, port, pid, dialect, timeout)
+            watched = " --consoles 3" if name.endswith("-watched") else ""
+            figures = self.generate(scenario.arguments + watched, port, pid, dialect, timeout)
             others = busy_seconds() - self.own_seconds(pid) - before
             self.others.append(max(0.0, others) / (time.monotonic() - began) / len(self.cores))
             return figures

@@ -15,7 +15,7 @@ constexpr const char* kUsage =
     "N]\n"
     "               [--operations N] [--seconds S] [--rate R] [--payload BYTES] [--polling SHARE] [--slow "
     "SHARE]\n"
-    "               [--rooms N] [--awake 1]\n"
+    "               [--rooms N] [--consoles N] [--awake 1]\n"
     "Scenarios: storm idle join ack fanout growth targeted trickle slow mix. Prints one line of JSON.\n";
 
 } // namespace
@@ -44,6 +44,7 @@ int main(int argc, char** argv)
         {"--polling", [&](const std::string& v) { options.pollingShare = std::stod(v); }},
         {"--slow", [&](const std::string& v) { options.slowShare = std::stod(v); }},
         {"--rooms", [&](const std::string& v) { options.rooms = std::stoi(v); }},
+        {"--consoles", [&](const std::string& v) { options.consoles = std::stoi(v); }},
         {"--awake", [&](const std::string& v) { options.staysAwake = v == "1"; }},
     };
     try {

@@ -25,6 +25,7 @@ struct Options {
     double pollingShare = 0; ///< fraction of the clients on long polling
     double slowShare = 0;    ///< fraction that stops reading
     int rooms = 1;
+    int consoles = 0;        ///< admin clients that watch sockets, events and figures meanwhile (product)
     bool staysAwake = false; ///< see Poller::stayAwake()
 };
 

@@ -109,8 +109,12 @@ public:
                                                                "\",\"status\":\"scheduled\"," + stamp +
                                                                ",\"note\":\"" + m_text + "\"}");
         } else {
-            m_fleet.client(0).send("2[\"bench_broadcast\",{\"session_id\":\"" + id + "\",\"payload\":{" +
-                                   stamp + ",\"note\":\"" + m_text + "\"}}]");
+            // The payload is what the product makes of the same event: the same bytes go to every client.
+            m_fleet.client(0).send("2[\"bench_broadcast\",{\"session_id\":\"" + id +
+                                   "\",\"payload\":{\"session_id\":\"" + id + "\",\"status\":\"scheduled\"," +
+                                   stamp + ",\"note\":\"" + m_text +
+                                   "\",\"event_id\":\"00000000-0000-4000-8000-000000000000\",\"occurred_at\":"
+                                   "\"2026-01-01T00:00:00.000Z\"}}]");
         }
     }
 
@@ -144,6 +148,52 @@ private:
     std::string m_text;
     std::size_t m_nextPoster = 0;
     std::uint64_t m_answered = 0;
+};
+
+/// Consoles that watch: logged in at the admin namespace, subscribed to everything.
+class Consoles final : private ClientListener {
+public:
+    Consoles(const Options& options, Fleet& fleet)
+    {
+        for (int i = 0; i < options.consoles; ++i) {
+            m_clients.push_back(makeWebSocketClient(fleet.poller(), *this));
+            m_clients.back()->connectPacket =
+                R"(0/admin,{"username":"bench","password":"bench-password","stream":1})";
+            m_clients.back()->open(options.target, "");
+        }
+        for (int i = 0; i < 500 && m_subscribed < 3 * options.consoles; ++i)
+            fleet.settle(0.02);
+        if (m_subscribed < 3 * options.consoles)
+            throw std::runtime_error("the consoles were not let in");
+        fleet.settle(options.consoles > 0 ? 1 : 0); // the snapshots
+        m_received = 0;
+    }
+    std::uint64_t received() const { return m_received; }
+
+private:
+    void onJoined(SocketClient& client) override
+    {
+        client.send(R"(2/admin,0["pm_subscribe",{"topic":"sockets"}])");
+        client.send(R"(2/admin,1["pm_subscribe",{"topic":"events","history":0}])");
+        client.send(R"(2/admin,2["pm_subscribe",{"topic":"stats"}])");
+    }
+    void onPacket(SocketClient& client, std::string_view packet) override
+    {
+        ++m_received;
+        const std::size_t comma = packet.find(',');
+        const std::size_t bracket = packet.find('[');
+        if (comma == std::string_view::npos || bracket == std::string_view::npos)
+            return;
+        if (packet[0] == '3' && packet.find("\"ok\":true") != std::string_view::npos)
+            ++m_subscribed;
+        else if (packet[0] == '2' && comma + 1 < bracket) // a page that wants to be acknowledged
+            client.send("3/admin," + std::string(packet.substr(comma + 1, bracket - comma - 1)) + "[{}]");
+    }
+    void onLost(SocketClient&) override { throw std::runtime_error("a console lost its connection"); }
+
+    std::vector<std::unique_ptr<SocketClient>> m_clients;
+    int m_subscribed = 0;
+    std::uint64_t m_received = 0;
 };
 
 /// Opens all clients and notes what that took under names that begin with `prefix`.
@@ -291,6 +341,7 @@ struct Deliveries {
 /// Broadcasts to the room of all clients, `inFlight` under way (one is over when everybody has it).
 void broadcast(const Options& options, Fleet& fleet, Figures& figures)
 {
+    const Consoles consoles(options, fleet);
     Trigger trigger(options, fleet);
     Deliveries deliveries(fleet);
     const auto run = [&](std::uint64_t operations) {
@@ -314,6 +365,8 @@ void broadcast(const Options& options, Fleet& fleet, Figures& figures)
     const double total = static_cast<double>(deliveries.count);
     figures["cpu_us_per_delivery"] = meter.cpuUs() / total;
     figures["deliveries_per_s"] = total / meter.seconds();
+    if (options.consoles > 0)
+        figures["packets_to_consoles"] = static_cast<double>(consoles.received());
     addLatency(figures, deliveries.latency);
 }
 

@@ -93,7 +93,7 @@ private:
             }
             m_upgraded = true;
             used = end + 4;
-            send("0");
+            send(connectPacket);
         }
         while (isOpen() && bytes.size() - used >= 2) {
             const auto* p = reinterpret_cast<const unsigned char*>(bytes.data()) + used;
@@ -259,7 +259,7 @@ private:
             const std::size_t at = payload.find("\"sid\":\"");
             m_sid = payload.substr(at + 7, 20);
             get();
-            send("0");
+            send(connectPacket);
             return;
         }
         get();

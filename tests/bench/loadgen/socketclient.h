@@ -31,7 +31,7 @@ protected:
 class SocketClient {
 public:
     virtual ~SocketClient() = default;
-    /// `userId` goes into the query; `nsp` is "/" or a name.
+    /// `userId` goes into the query.
     virtual bool open(const Target& target, std::string_view userId) = 0;
     /// Sends a Socket.IO packet (without the Engine.IO digit).
     virtual void send(std::string_view packet) = 0;
@@ -39,9 +39,10 @@ public:
     virtual void pauseReading(bool paused) = 0;
     virtual void setReceiveBuffer(int bytes) = 0;
 
-    int index = 0;               ///< the scenario's number for this client
-    std::uint64_t startedNs = 0; ///< scratch of the scenario
-    std::uint64_t counter = 0;   ///< scratch of the scenario
+    std::string connectPacket = "0"; ///< joins the namespace, and says who asks
+    int index = 0;                   ///< the scenario's number for this client
+    std::uint64_t startedNs = 0;     ///< scratch of the scenario
+    std::uint64_t counter = 0;       ///< scratch of the scenario
 };
 
 std::unique_ptr<SocketClient> makeWebSocketClient(Poller& poller, ClientListener& listener);

@@ -4,6 +4,7 @@
 // Socket.IO on Node as a peer of the bench: the fixture's events, and the least that a PaperMastery server has to do (user and
 // session rooms, events published over HTTP). It checks nothing and keeps no statistics, which is in its favour.
 // Options: --engine ws|eiows
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { Server } from "socket.io";
@@ -40,6 +41,8 @@ httpServer.on("request", (request, response) => {
   request.on("end", () => {
     const row = JSON.parse(Buffer.concat(chunks).toString());
     const room = match[1] === "payment_update" ? `user:${row.user_id}` : `session:${row.session_id}`;
+    row.event_id ??= randomUUID();
+    row.occurred_at ??= new Date().toISOString();
     io.to(room).emit(match[1], row);
     response.setHeader("Content-Type", "application/json");
     response.setHeader("Content-Length", "2");
