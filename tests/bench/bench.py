@@ -14,7 +14,7 @@ from scenarios import GROWTH, growth_scenario, scenarios, targets
 from servers import MeasureError, Servers
 
 FEWEST_ROUNDS = 3  # of --full
-MINUTES = {"quick": 3, "full": 20}
+MINUTES = {"quick": 3, "full": 13}
 
 
 def say(text, end="\n"):
@@ -61,7 +61,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--quick", action="store_true", help="a subset, once (at most 3 minutes; the default)")
-    mode.add_argument("--full", action="store_true", help="everything, at least 3 times where 20 minutes allow")
+    mode.add_argument("--full", action="store_true", help="everything, three rounds or more (at most 13 minutes)")
     parser.add_argument("--minutes", type=float, help="the time that may be used")
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="where the programs are")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build/bench"), help="where the reports go")

@@ -94,9 +94,9 @@ class Servers:
             process.kill()  # nothing is left to be said, and closing 10,000 sessions takes time
             process.communicate()
 
-    def generate(self, arguments, port, pid, dialect, timeout):
+    def generate(self, arguments, port, pid, dialect, timeout, awake=False):
         command = ["taskset", "-c", str(self.cores[-1]), str(self.binaries / "loadgen"), *arguments.split(), "--port", str(port),
-                   "--pid", str(pid), "--dialect", dialect, "--awake", "1" if len(self.cores) > 1 else "0"]
+                   "--pid", str(pid), "--dialect", dialect, "--awake", "1" if awake else "0"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=apart)
         try:
             out, errors = process.communicate(timeout=timeout)
@@ -119,7 +119,9 @@ class Servers:
             before = busy_seconds() - self.own_seconds(pid)
             began = time.monotonic()
             watched = " --consoles 3" if name.endswith("-watched") else ""
-            figures = self.generate(scenario.arguments + watched, port, pid, dialect, timeout)
+            # Awake on a core of its own; where a second worker shares that, it has to sleep.
+            awake = len(self.cores) > 1 and not any(server.endswith("-2") for server in scenario.servers)
+            figures = self.generate(scenario.arguments + watched, port, pid, dialect, timeout, awake)
             others = busy_seconds() - self.own_seconds(pid) - before
             self.others.append(max(0.0, others) / (time.monotonic() - began) / len(self.cores))
             return figures
