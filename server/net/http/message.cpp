@@ -187,6 +187,8 @@ bool Fields::hasToken(std::string_view name, std::string_view token) const
 Query Query::parse(std::string_view raw)
 {
     Query query;
+    if (raw.empty())
+        return query;
     query.m_items.reserve(static_cast<std::size_t>(std::count(raw.begin(), raw.end(), '&')) + 1);
     while (!raw.empty()) {
         const std::size_t end = raw.find('&');
