@@ -37,6 +37,12 @@ need_build_tools() {
         prometheus-cpp-dev libsystemd-dev
 }
 
+# What the console's windows need beside the build tools.
+need_console() {
+    need_package qt6-svg-dev
+    [ -n "${DISPLAY:-}" ] || [ -z "${WAYLAND_DISPLAY:-}" ] || need_package qt6-wayland
+}
+
 # Installs what was found missing; nothing is asked of the network when all is there.
 install_missing() {
     [ ${#missing[@]} -gt 0 ] || return 0

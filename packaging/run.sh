@@ -11,11 +11,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/packages.sh
 . packaging/firstaccount.sh
 need_build_tools
-install_missing
-
 console=${PM_CONSOLE:-ON}
 [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || console=OFF
-[ -e console/app/CMakeLists.txt ] || console=OFF
+[ "$console" = OFF ] || need_console
+install_missing
+
 targets=(papermastery-server papermastery-ctl)
 [ "$console" = OFF ] || targets+=(papermastery-console)
 
@@ -42,9 +42,11 @@ if [ "$own_config" = no ]; then
     ensure_admin_config "$(state_folder)" "$bin/papermastery-ctl"
     options=(--config "$admin_config")
 fi
-# The console waits for the server by itself. Port 0 has no address to point at.
-if [ "$console" = ON ] && [ "${address##*:}" != 0 ]; then
+# The console waits for the server by itself. Port 0 has no address to point at; every address is reached on loopback.
+if [ "$console" != OFF ] && [ "${address##*:}" != 0 ]; then
+    address=${address/#0.0.0.0:/127.0.0.1:}
+    address=${address/#\[::\]:/[::1]:}
     PAPERMASTERY_CONSOLE_PASSWORD=$admin_password \
-        "$bin/papermastery-console" --url "http://$address" --user admin >&2 &
+        "$bin/papermastery-console" --connect "http://$address" --user admin >&2 &
 fi
 exec "$bin/papermastery-server" "${options[@]}" "$@"

@@ -14,6 +14,7 @@ jobs=${PM_JOBS:-$(nproc)}
 
 . packaging/packages.sh
 need_build_tools
+need_console
 need_command node nodejs
 need_command npm npm
 need_package ca-certificates

@@ -47,7 +47,7 @@ QString fromLatin(std::string_view text)
 /// The JSON text of the first argument of an event or ack; empty when there is none.
 std::string_view firstArgument(const QByteArray& payload, std::size_t skipped)
 {
-    protocol::JsonScanner scanner({128, 8'000'000});
+    protocol::JsonScanner scanner({128, kMaxValues});
     if (scanner.scan(viewOf(payload)) != protocol::JsonStatus::Valid || scanner.children().size() <= skipped)
         return {};
     return scanner.children()[skipped].value;

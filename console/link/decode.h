@@ -26,6 +26,9 @@ inline constexpr int kMaxRoomsPerSocket = 1024;
 /// Bytes kept of one payload: the contract's 16 KiB, and more from servers that cut later.
 inline constexpr std::size_t kMaxPayload = 64 * 1024;
 
+/// JSON values of one message: the public `all_sockets` of some 30,000 sockets.
+inline constexpr std::size_t kMaxValues = 3'000'000;
+
 /// Text from a server, cut at kMaxText bytes.
 QString decoded(std::string_view utf8);
 inline std::string_view viewOf(const QByteArray& bytes)

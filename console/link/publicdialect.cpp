@@ -103,7 +103,7 @@ void PublicDialect::begin(const QString& adminNsp, const QString& generation)
 
 bool PublicDialect::take(const IncomingEvent& incoming, bool wantsEvents, std::int64_t now, Feed& out)
 {
-    protocol::JsonScanner scanner({128, 8'000'000});
+    protocol::JsonScanner scanner({128, kMaxValues});
     if (scanner.scan(viewOf(incoming.payload)) != protocol::JsonStatus::Valid ||
         scanner.children().size() < 2)
         return false;
@@ -166,7 +166,7 @@ void PublicDialect::flush(Feed& out)
 
 bool PublicDialect::allSockets(std::string_view rows, Feed& out)
 {
-    protocol::JsonScanner scanner({128, 8'000'000});
+    protocol::JsonScanner scanner({128, kMaxValues});
     if (scanner.scan(rows) != protocol::JsonStatus::Valid || scanner.type() != protocol::JsonType::Array)
         return false;
     m_changes.clear();

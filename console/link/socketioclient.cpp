@@ -38,8 +38,8 @@ protocol::PacketLimits packetLimits()
     limits.maxAttachments = 10'000;
     limits.maxEventName = 4096;
     limits.maxNamespaceName = 1024;
-    limits.maxArguments = 1'000'000;
-    limits.json.maxValues = 8'000'000;
+    limits.maxArguments = 10'000;
+    limits.json.maxValues = kMaxValues;
     return limits;
 }
 

@@ -20,6 +20,7 @@ public:
 
     explicit EventsModel(const store::ServerState& state, QObject* parent = nullptr);
 
+    using TableModel::event;
     /// Null when the row is none.
     link::EventPtr event(int row) const;
 

@@ -57,6 +57,7 @@ public:
     QString eventTitle(const QString& event) const;
     QString eventAbout(const QString& event) const;
 
+    using QObject::event;
     QString event() const { return m_event; }
     /// Keeps the payload; `withExample` replaces it by the event's example or a skeleton of its required
     /// fields.

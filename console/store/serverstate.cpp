@@ -234,16 +234,17 @@ bool ServerState::sweep(Clock::time_point until)
 
 bool ServerState::eventBatch(link::EventBatch& batch, Clock::time_point until)
 {
-    while (m_partsDone < batch.events.size()) {
-        const link::EventPtr& event = batch.events[m_partsDone];
-        // A history overlaps what is there after a reconnect: numbers only grow within one server's run.
-        const bool known = batch.history && event && event->seq > 0 && m_events.count() > 0 &&
-                           event->seq <= m_events.at(m_events.end() - 1)->seq;
-        if (event && !known)
-            m_events.push(event, weightOf(*event));
-        m_queuedEvents -= std::min<std::size_t>(m_queuedEvents, 1);
-        if (++m_partsDone % kStride == 0 && Clock::now() >= until && m_partsDone < batch.events.size())
-            return false;
+    if (batch.history) {
+        mergeHistory(batch);
+        m_queuedEvents -= std::min(m_queuedEvents, batch.events.size());
+    } else {
+        while (m_partsDone < batch.events.size()) {
+            if (const link::EventPtr& event = batch.events[m_partsDone])
+                m_events.push(event, weightOf(*event));
+            m_queuedEvents -= std::min<std::size_t>(m_queuedEvents, 1);
+            if (++m_partsDone % kStride == 0 && Clock::now() >= until && m_partsDone < batch.events.size())
+                return false;
+        }
     }
     m_sampled += batch.sampled;
     m_dropped += batch.dropped;
@@ -251,6 +252,40 @@ bool ServerState::eventBatch(link::EventBatch& batch, Clock::time_point until)
         m_lostHistory = batch.lost;
     m_countersChanged |= batch.sampled > 0 || batch.dropped > 0 || batch.history;
     return true;
+}
+
+/// A history comes after each login and with each new filter: parts of it are known, others stand between
+/// what is known.
+void ServerState::mergeHistory(link::EventBatch& batch)
+{
+    // The server's numbers begin anew when it restarts, so the time belongs to them.
+    using Key = std::pair<std::int64_t, std::int64_t>;
+    QSet<Key> known;
+    std::vector<link::EventPtr> all;
+    for (auto number = m_events.first(); number < m_events.end(); ++number) {
+        const link::EventPtr& event = m_events.at(number);
+        known.insert({event->time, event->seq});
+        all.push_back(event);
+    }
+    const std::size_t before = all.size();
+    for (const link::EventPtr& event : batch.events) {
+        const Key key{event ? event->time : 0, event ? event->seq : 0};
+        if (event && !known.contains(key)) {
+            known.insert(key);
+            all.push_back(event);
+        }
+    }
+    if (all.size() == before)
+        return;
+    const bool isNewer = before == 0 || all[before]->time >= all[before - 1]->time;
+    if (!isNewer) {
+        std::stable_sort(all.begin(), all.end(), [](const link::EventPtr& a, const link::EventPtr& b) {
+            return a->time != b->time ? a->time < b->time : a->seq < b->seq;
+        });
+        m_events.clear();
+    }
+    for (std::size_t i = isNewer ? before : 0; i < all.size(); ++i)
+        m_events.push(all[i], weightOf(*all[i]));
 }
 
 void ServerState::statsBatch(link::StatsBatch& batch)
@@ -289,12 +324,30 @@ void ServerState::rejectedBatch(link::RejectedBatch& batch)
 
 void ServerState::auditBatch(link::AuditBatch& batch)
 {
+    // Live rows come in order; pages that were asked for are older, newest first, and overlap.
+    std::vector<link::AuditRow> rows;
+    bool isInOrder = true;
+    std::int64_t newest = m_audit.count() > 0 ? m_audit.at(m_audit.end() - 1).seq : 0;
     for (link::AuditRow& row : batch.rows) {
-        if (row.seq > 0 && row.seq <= m_newestAudit)
-            continue;
-        m_newestAudit = std::max(m_newestAudit, row.seq);
-        m_audit.push(std::move(row));
+        isInOrder = isInOrder && row.seq > newest;
+        newest = std::max(newest, row.seq);
+        rows.push_back(std::move(row));
     }
+    if (!isInOrder) {
+        for (auto number = m_audit.first(); number < m_audit.end(); ++number)
+            rows.push_back(m_audit.at(number));
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq < b.seq; });
+        rows.erase(
+            std::unique(rows.begin(), rows.end(),
+                        [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq == b.seq; }),
+            rows.end());
+        if (rows.size() == m_audit.count())
+            return;
+        m_audit.clear();
+    }
+    for (link::AuditRow& row : rows)
+        m_audit.push(std::move(row));
 }
 
 void ServerState::putSocket(link::SocketRow& row)
@@ -592,7 +645,6 @@ void ServerState::clear()
     m_events.clear();
     m_rejected.clear();
     m_audit.clear();
-    m_newestAudit = 0;
     m_statsChanged = !m_stats.empty();
     m_stats.clear();
     m_revision = 0;

@@ -143,6 +143,7 @@ private:
     bool page(link::SnapshotPage& page, std::chrono::steady_clock::time_point until);
     bool delta(link::SocketDelta& delta, std::chrono::steady_clock::time_point until);
     bool eventBatch(link::EventBatch& batch, std::chrono::steady_clock::time_point until);
+    void mergeHistory(link::EventBatch& batch);
     void statsBatch(link::StatsBatch& batch);
     void rejectedBatch(link::RejectedBatch& batch);
     void auditBatch(link::AuditBatch& batch);
@@ -180,7 +181,6 @@ private:
     Ring<link::EventPtr> m_events;
     Ring<link::RejectedRow> m_rejected;
     Ring<link::AuditRow> m_audit;
-    std::int64_t m_newestAudit = 0; ///< seq
     std::array<std::pair<std::uint64_t, std::uint64_t>, 3> m_publishedRings{};
     std::map<QString, std::deque<link::StatsRow>> m_stats;
     bool m_statsChanged = false;

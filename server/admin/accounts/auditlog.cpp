@@ -38,6 +38,16 @@ std::string because(const std::string& file)
     return file + ": " + std::strerror(errno);
 }
 
+/// A file that was just made outlives a power cut with its folder's entry alone.
+void syncFolder(const std::string& folder)
+{
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
 void cut(std::string& text)
 {
     if (text.size() <= AuditLog::kMaxText)
@@ -224,6 +234,8 @@ std::string AuditLog::beginWith(const std::string& note)
     first.push_back({ownRecord("audit_opened", note), nullptr, {}});
     if (!writeBatch(first))
         return because(m_options.file);
+    if (m_options.sync)
+        syncFolder(fs::absolute(m_options.file).lexically_normal().parent_path().string());
     base::log(base::LogLevel::Info, "sio.admin", "audit_opened",
               "file=" + m_options.file + " seq=" + std::to_string(m_end.seq) + " head=" + m_end.hash);
     return {};

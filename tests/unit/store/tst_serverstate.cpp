@@ -296,6 +296,50 @@ private Q_SLOTS:
         QCOMPARE(state.audit().count(), 2u);
     }
 
+    void putsHistoryWhereItBelongs()
+    {
+        ServerState state;
+        const auto names = [&state] {
+            QStringList list;
+            for (auto n = state.events().first(); n < state.events().end(); ++n)
+                list << state.events().at(n)->event;
+            return list.join(' ');
+        };
+        feed(state, {events({eventRow("b", 2), eventRow("d", 4)}, true)});
+        // Another filter: what lay between.
+        feed(state, {events({eventRow("a", 1), eventRow("b", 2), eventRow("c", 3)}, true)});
+        QCOMPARE(names(), QString("a b c d"));
+        const auto end = state.events().end();
+        feed(state, {events({eventRow("a", 1), eventRow("d", 4)}, true)});
+        QCOMPARE(state.events().end(), end); // nothing new, nothing moved
+        // The server has restarted: its numbers begin anew, its time goes on.
+        link::EventRow later = *eventRow("e", 1);
+        later.time += 1000;
+        feed(state, {events({std::make_shared<const link::EventRow>(later)}, true)});
+        QCOMPARE(names(), QString("a b c d e"));
+    }
+
+    void putsOlderAuditRowsBeforeTheNewer()
+    {
+        ServerState state;
+        const auto numbers = [&state] {
+            QString list;
+            for (auto n = state.audit().first(); n < state.audit().end(); ++n)
+                list += QString::number(state.audit().at(n).seq);
+            return list;
+        };
+        link::AuditBatch batch;
+        batch.rows = {auditRow(6), auditRow(5)}; // a page: newest first
+        feed(state, {batch});
+        batch.rows = {auditRow(7)}; // live
+        feed(state, {batch});
+        batch.rows = {auditRow(5), auditRow(4), auditRow(3)};
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("34567"));
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("34567"));
+    }
+
     void sumsTheServers()
     {
         ServerState state;
