@@ -45,7 +45,7 @@ for preset in "${presets[@]}"; do
     if ! { cmake --preset "$preset" "-DPM_WERROR=${PM_WERROR:-OFF}" &&
         cmake --build --preset "$preset" --parallel "$jobs"; } 2>&1 | tee "$build_log"; then
         result="did not build"
-        reasons+=("$preset: $(grep -aE -A12 '^FAILED: |error:' "$build_log" | head -n 40)")
+        reasons+=("$preset: $(grep -aE -A12 '^FAILED: |error:|^CMake Error' "$build_log" | head -n 40)")
     elif built=$SECONDS && ! ctest --preset "$preset" --parallel "$jobs" 2>&1 | tee "$log"; then
         result=failed
         reasons+=("$preset:"$'\n'"$(explain "$log")")
