@@ -33,7 +33,7 @@ need_build_tools() {
     need_command ninja ninja-build
     need_command make make # by which g++ spreads link-time optimisation over the cores
     need_command pkg-config pkgconf
-    need_package qt6-base-dev qt6-websockets-dev qtkeychain-qt6-dev libboost-dev libtomlplusplus-dev libsodium-dev libssl-dev \
+    need_package qt6-base-dev qt6-websockets-dev qtkeychain-qt6-dev libboost-dev libtomlplusplus-dev libsodium-dev libssl-dev libyaml-cpp-dev \
         prometheus-cpp-dev libsystemd-dev
 }
 

@@ -22,6 +22,8 @@ need_command /usr/bin/python3 python3 # the distribution's, which has its module
 need_python_module socketio python3-socketio
 need_python_module requests python3-requests
 need_python_module websocket python3-websocket
+need_python_module jsonschema python3-jsonschema
+need_python_module yaml python3-yaml
 [[ " ${presets[*]} " != *" dev "* ]] || need_command valgrind valgrind # counts what the hot paths cost
 install_missing || exit 1
 

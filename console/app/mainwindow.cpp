@@ -20,6 +20,7 @@
 #include "views/roomspage.h"
 #include "views/searchbox.h"
 #include "views/sendpage.h"
+#include "views/sequencespage.h"
 #include "views/sidebar.h"
 #include "views/statusline.h"
 #include "views/theme.h"
@@ -192,6 +193,7 @@ void MainWindow::makePages()
     addPage("events", tr("Events"), "events", [&context] { return new views::EventsPage(context); });
     addPage("send", tr("Send"), "send",
             [this, &context] { return new views::SendPage(context, m_parts.templates, m_parts.history); });
+    addPage("sequences", tr("Sequences"), "sequences", [&context] { return new views::SequencesPage(context); });
     addPage("rejected", tr("Rejected"), "rejected", [&context] { return new views::RejectedPage(context); });
     addPage("audit", tr("Audit"), "audit", [&context] { return new views::AuditPage(context); });
 }
@@ -251,6 +253,7 @@ void MainWindow::wire(Page* page)
     connect(page, &Page::jumpRequested, this, &MainWindow::jump);
     connect(page, &Page::filterRequested, this, &MainWindow::filter);
     connect(page, &Page::sendRequested, this, &MainWindow::send);
+    connect(page, &Page::sequenceRequested, this, &MainWindow::makeSequence);
     connect(page, &Page::connectRequested, this, [this] { openConnectDialog(m_parts.session.profile().id); });
 }
 
@@ -304,6 +307,14 @@ void MainWindow::send(const views::SendDraft& draft)
         target->take(draft);
         showPage("send");
         target->focusContent();
+    }
+}
+
+void MainWindow::makeSequence(const std::vector<link::EventPtr>& rows)
+{
+    if (auto* target = qobject_cast<views::SequencesPage*>(page("sequences"))) {
+        target->takeEvents(rows);
+        showPage("sequences");
     }
 }
 

@@ -85,6 +85,7 @@ private:
     void jump(const QString& page, const QString& id);
     void filter(const QString& page, const QString& text);
     void send(const views::SendDraft& draft);
+    void makeSequence(const std::vector<link::EventPtr>& rows);
     Entry* entry(const QString& key);
     void wire(views::Page* page);
 

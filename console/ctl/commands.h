@@ -10,10 +10,13 @@ namespace sio::ctl {
 Command auditVerifyCommand();
 Command checkConfigCommand();
 Command checkTokenCommand();
+Command diffCommand();
 Command doctorCommand();
 Command generateTokenCommand();
 Command hashPasswordCommand();
 Command publishCommand();
+Command recordCommand();
+Command replayCommand();
 Command roomsCommand();
 Command socketsCommand();
 Command usersCommand();

@@ -278,6 +278,13 @@ void EventsPage::fillMenu(QMenu* menu, const QStringList&)
     copyMenu->addAction(tr("Payload"), this, [event] {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(dataOf(*event)));
     });
+    std::vector<link::EventPtr> chosen;
+    for (const QModelIndex& index : view()->selectionModel()->selectedRows())
+        if (const link::EventPtr row = m_model->event(proxy()->mapToSource(index).row()))
+            chosen.push_back(row);
+    menu->addAction(icon("record"), tr("Make a sequence of %n events", nullptr, static_cast<int>(chosen.size())), this,
+                    [this, chosen] { Q_EMIT sequenceRequested(chosen); })
+        ->setEnabled(!chosen.empty());
     if (!event->user.isEmpty())
         menu->addAction(icon("user"), tr("Show the user"), this,
                         [this, user = event->user] { Q_EMIT jumpRequested("users", user); });

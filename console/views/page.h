@@ -10,6 +10,7 @@
 #include <QtWidgets/QWidget>
 
 #include <functional>
+#include <vector>
 
 namespace sio::views {
 
@@ -68,6 +69,8 @@ Q_SIGNALS:
     /// The filter of another page.
     void filterRequested(const QString& page, const QString& filter);
     void connectRequested();
+    /// A sequence of these rows of the live feed.
+    void sequenceRequested(const std::vector<sio::link::EventPtr>& rows);
 
 protected:
     /// Subscriptions begin and end here.

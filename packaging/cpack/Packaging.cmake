@@ -3,6 +3,7 @@ include(GNUInstallDirs)
 install(TARGETS papermastery-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
 if(TARGET papermastery-ctl)
     install(TARGETS papermastery-ctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
+    install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/sequences DESTINATION share/papermastery COMPONENT server)
 endif()
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/systemd/papermastery-server.service
         DESTINATION lib/systemd/system COMPONENT server)

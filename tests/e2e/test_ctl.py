@@ -211,7 +211,7 @@ class Page(http.server.BaseHTTPRequestHandler):
 
 class Doctor(unittest.TestCase):
     def findings(self, url, *options):
-        done = ctl("doctor", url, "--deadline", "2s", *options)
+        done = ctl("doctor", url, "--deadline", "15s", *options)
         rows = re.findall(r"^(ok|note|FAIL) +(polling POST|\S+) +(.*)$", done.stdout, re.M)
         return done, {what: (grade, text) for grade, what, text in rows}
 
@@ -286,7 +286,7 @@ class Doctor(unittest.TestCase):
 
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Front) as front:
             threading.Thread(target=front.serve_forever, daemon=True).start()
-            done = ctl("doctor", "http://127.0.0.1:%d" % front.server_port, "--deadline", "2s")
+            done = ctl("doctor", "http://127.0.0.1:%d" % front.server_port, "--deadline", "15s")
             front.shutdown()
         return done
 
