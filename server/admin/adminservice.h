@@ -49,6 +49,8 @@ public:
     void start(const std::vector<net::Loop*>& loops);
     /// The eyes in worker `index`.
     WorkerFeed& feed(int index) { return *m_feeds[static_cast<std::size_t>(index)]; }
+    /// Any thread, once started.
+    const HubStats& stats() const { return m_hub->stats(); }
     /// Destroys what lives in worker `index`; in that worker, after its sessions are gone.
     void destroyWorkerState(int index) { m_feeds[static_cast<std::size_t>(index)].reset(); }
 

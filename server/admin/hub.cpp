@@ -106,6 +106,7 @@ void Hub::addConsole(std::uint64_t key, ConsoleIdentity who, std::shared_ptr<Con
     Console& console = m_consoles[key];
     console.who = std::move(who);
     console.link = std::move(link);
+    m_counts.consoles.set(static_cast<std::int64_t>(m_consoles.size()));
     armTick();
     if (console.who.isStream) {
         console.link->emit(news::kConfig, configOf(console));
@@ -132,6 +133,7 @@ void Hub::addConsole(std::uint64_t key, ConsoleIdentity who, std::shared_ptr<Con
 void Hub::removeConsole(std::uint64_t key)
 {
     m_consoles.erase(key);
+    m_counts.consoles.set(static_cast<std::int64_t>(m_consoles.size()));
     std::vector<Console*> clients;
     for (auto& [other, each] : m_consoles) {
         if (!each.who.isStream)
@@ -243,12 +245,10 @@ void Hub::second()
     row.serverId = m_parts.tools.serverId;
     row.uptimeS = (wall - m_startedMs) / 1'000;
     row.sampling = std::exchange(m_wasSampling, false);
-    if (const auto sample = m_stats.add(std::move(totals), std::move(row))) {
-        const std::string json = toJson(*sample);
-        for (Console* console : everybody) {
-            if (console->wantsStats)
-                console->link->emit(news::kStats, json);
-        }
+    const std::string sample = toJson(m_stats.add(std::move(totals), std::move(row)));
+    for (Console* console : everybody) {
+        if (console->wantsStats)
+            console->link->emit(news::kStats, sample);
     }
 
     const std::vector<RejectedRow> rejected = m_rejected.takeNews();
@@ -313,6 +313,7 @@ void Hub::take(FeedBatch batch)
     for (EventRecord& record : batch.events)
         m_assembler.add(std::move(record), arrived);
     m_leftOut += static_cast<std::int64_t>(batch.eventsLeftOut);
+    m_counts.eventsSampled.add(static_cast<std::int64_t>(batch.eventsLeftOut));
     for (RejectedRow& row : batch.rejected)
         m_rejected.add(std::move(row));
     takeChanges(batch);
@@ -378,9 +379,7 @@ void Hub::sendDelta(std::int64_t from, const std::vector<SocketChange>& changes)
         if (!console.sockets)
             continue;
         if (console.link->queuedBytes() > Console::kResyncAboveQueued) {
-            console.sockets.reset();
-            console.link->emit(news::kResync,
-                               toJson(Resync{std::string(topic::kSockets), "the console reads too slowly"}));
+            endGeneration(console, "the console reads too slowly");
             continue;
         }
         consoles.push_back(&console);
@@ -411,11 +410,16 @@ void Hub::sendDelta(std::int64_t from, const std::vector<SocketChange>& changes)
 void Hub::endGenerations(const std::string& why)
 {
     for (auto& [key, console] : m_consoles) {
-        if (!console.sockets)
-            continue;
-        console.sockets.reset();
-        console.link->emit(news::kResync, toJson(Resync{std::string(topic::kSockets), why}));
+        if (console.sockets)
+            endGeneration(console, why);
     }
+}
+
+void Hub::endGeneration(Console& console, const std::string& why)
+{
+    console.sockets.reset();
+    m_counts.resyncs.add();
+    console.link->emit(news::kResync, toJson(Resync{std::string(topic::kSockets), why}));
 }
 
 std::string Hub::newGeneration()
@@ -503,8 +507,10 @@ void Hub::offer(Console& console, const EventRow&, const std::string& json)
         (console.batchCount > 0 && console.batch.size() + json.size() > Console::kMaxEventBytes) ||
         console.link->queuedBytes() > Console::kSampleAboveQueued) {
         ++console.sampled;
+        m_counts.eventsSampled.add();
         return;
     }
+    m_counts.eventsShown.add();
     if (console.batchCount++ > 0)
         console.batch += ',';
     console.batch += json;

@@ -12,6 +12,7 @@
 #include "admin/serverconfig.h"
 #include "admin/socketmirror.h"
 #include "admin/statshistory.h"
+#include "base/counter.h"
 #include "net/timerwheel.h"
 
 #include <atomic>
@@ -38,6 +39,14 @@ struct HubParts {
     std::function<void(std::uint64_t generation)> watchSockets;
     /// Tells every worker's feed whether broadcasts name receivers.
     std::function<void(bool on)> nameTargets;
+};
+
+/// What the hub counts; written in its thread, read by any.
+struct HubStats {
+    base::Counter consoles;      ///< admin sockets, now
+    base::Counter eventsShown;   ///< given to consoles, each counted once a console
+    base::Counter eventsSampled; ///< left out because of a budget, of a worker or a console
+    base::Counter resyncs;       ///< generations of the table that ended early
 };
 
 /// Where everything that administrators see comes together. Takes the workers' batches, keeps recent events,
@@ -70,7 +79,7 @@ public:
     /// A record of the audit log has reached the disk.
     void showAudit(const AuditRow& row);
 
-    std::size_t consoleCount() const { return m_consoles.size(); }
+    const HubStats& stats() const { return m_counts; }
 
 private:
     enum TimerKind { Tick, Second };
@@ -91,6 +100,7 @@ private:
     void flushSockets();
     void sendDelta(std::int64_t from, const std::vector<SocketChange>& changes);
     void endGenerations(const std::string& why);
+    void endGeneration(Console& console, const std::string& why);
     void sendPage(std::uint64_t key);
     void noteLastEvent(const EventRow& row);
 
@@ -141,6 +151,7 @@ private:
     net::Timer m_tick;
     net::Timer m_second;
     std::uint64_t m_generationSerial = 0;
+    HubStats m_counts;
     std::shared_ptr<Hub*> m_self;
 };
 

@@ -50,13 +50,9 @@ std::int64_t quantile(const Latency& before, const Latency& after, double part)
 
 } // namespace
 
-std::optional<StatsRow> StatsHistory::add(StatsTotals totals, StatsRow row)
+StatsRow StatsHistory::add(StatsTotals totals, StatsRow row)
 {
-    if (!m_last) {
-        m_last = std::move(totals);
-        return std::nullopt;
-    }
-    const StatsTotals& last = *m_last;
+    const StatsTotals& last = m_last;
     row.clients = totals.clients;
     row.websocket = totals.websocket;
     row.polling = totals.polling;
@@ -85,7 +81,7 @@ std::optional<StatsRow> StatsHistory::add(StatsTotals totals, StatsRow row)
 std::string PublicStats::take(const StatsTotals& totals, std::int64_t nowMs, std::int64_t uptimeMs)
 {
     const std::int64_t second = nowMs / 1'000 * 1'000;
-    const StatsTotals last = m_last.value_or(StatsTotals());
+    const StatsTotals& last = m_last;
     std::string events = "[";
     const auto add = [&events, second](std::string_view type, std::int64_t count,
                                        std::string_view subType = {}) {

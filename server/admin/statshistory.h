@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,13 +37,12 @@ class StatsHistory {
 public:
     static constexpr std::size_t kMaxRows = 600;
 
-    /// The figures since the last call; the first call gives none. `now` values of `row` (time, server,
-    /// uptime, sampling) are the caller's.
-    std::optional<StatsRow> add(StatsTotals totals, StatsRow row);
+    /// The figures since the last call, or since the start. `row` brings time, server, uptime and sampling.
+    StatsRow add(StatsTotals totals, StatsRow row);
     const std::deque<StatsRow>& rows() const { return m_rows; }
 
 private:
-    std::optional<StatsTotals> m_last;
+    StatsTotals m_last;
     std::deque<StatsRow> m_rows;
 };
 
@@ -58,7 +56,7 @@ public:
 
 private:
     const std::string m_headJson;
-    std::optional<StatsTotals> m_last;
+    StatsTotals m_last;
 };
 
 } // namespace sio::admin

@@ -47,7 +47,7 @@ public:
     static constexpr std::size_t kMaxEventBytes = std::size_t{1024} * 1024; ///< a period
     static constexpr std::size_t kMaxChanges = 20'000;                      ///< a period
     static constexpr std::size_t kMaxRejected = 200;                        ///< a period
-    static constexpr std::size_t kSlice = 200;                              ///< sockets described in one turn
+    static constexpr std::size_t kSlice = 100;                              ///< sockets described in one turn
     static constexpr std::size_t kMaxTargets = 20; ///< receivers named of one broadcast
 
     WorkerFeed(int worker, socketio::Server& server, FeedHost host);

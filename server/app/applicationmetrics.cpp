@@ -61,4 +61,16 @@ void addApplicationMetrics(api::Exposition& out, const papermastery::Application
                 static_cast<double>(application.participantsForgotten()));
 }
 
+void addAdminMetrics(api::Exposition& out, const admin::HubStats& stats)
+{
+    const auto value = [](const base::Counter& counter) { return static_cast<double>(counter.value()); };
+    out.gauge("papermastery_admin_sockets", "Admin sockets, now.", value(stats.consoles));
+    const char* events = "papermastery_admin_events_total";
+    const char* help = "Events given to consoles, and those left out because of a budget.";
+    out.counter(events, help, value(stats.eventsShown), {{"outcome", "shown"}});
+    out.counter(events, "", value(stats.eventsSampled), {{"outcome", "sampled"}});
+    out.counter("papermastery_admin_resyncs_total", "Tables of sockets that a console had to fetch again.",
+                value(stats.resyncs));
+}
+
 } // namespace sio::app

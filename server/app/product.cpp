@@ -108,6 +108,8 @@ api::MetricsSources Product::metricsSources()
     sources.idempotency = &m_api.idempotency();
     sources.application = [this](api::Exposition& out) {
         addApplicationMetrics(out, m_application);
+        if (m_admin)
+            addAdminMetrics(out, m_admin->stats());
         if (m_droppedLogLines)
             out.counter("papermastery_log_dropped_total", "Log lines lost because their reader was slow.",
                         static_cast<double>(m_droppedLogLines()));
