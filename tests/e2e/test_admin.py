@@ -136,5 +136,511 @@ class Sockets(AdminCase):
             self.assertEqual(client.error("pm_subscribe", body), "INVALID_REQUEST")
 
 
+class Events(AdminCase):
+    def subscribe(self, filter=None, history=0, name="viewer"):
+        client = self.admin(name)
+        answer = client.ok("pm_subscribe", {"topic": "events", "filter": filter or {}, "history": history})
+        return client, answer
+
+    @staticmethod
+    def next(client, event):
+        """The next event of that name, whatever batch it comes in."""
+        while True:
+            for batch in [received for received in client.received if received[0] == "pm_events"]:
+                for row in batch[1]["events"]:
+                    if row["event"] == event:
+                        batch[1]["events"].remove(row)
+                        return row
+            client._take()
+
+    def test_both_directions(self):
+        client, _ = self.subscribe()
+        user = self.join("u1", "session:s1")
+        row = self.next(client, "connection_success")
+        self.assertEqual((row["dir"], row["user"], row["socket"], row["source"]), ("out", "u1", user.sid, "server"))
+        row = self.next(client, "join_session_room")
+        self.assertEqual((row["dir"], row["user"], row["socket"], row["source"], row["ack"]),
+                         ("in", "u1", user.sid, "client", True))
+        self.assertEqual(json.loads(row["payload"]), [{"session_id": "s1"}])
+        self.assertEqual(row["size"], len('{"session_id":"s1"}'))
+
+    def test_a_broadcast_is_one_event_with_its_counts(self):
+        users = [self.join("crowd") for _ in range(5)]
+        client, _ = self.subscribe({"events": ["payment_*"]})
+        _, answer = self.api.event("payment_update", {"id": "p1", "user_id": "crowd", "status": "completed"})
+        row = self.next(client, "payment_update")
+        self.assertEqual((row["matched"], row["written"], row["rooms"]), (5, 5, ["user:crowd"]))
+        self.assertEqual((row["source"], row["event_id"]), ("api", answer["event_id"]))
+        self.assertNotIn("socket", row)
+        _, _ = self.api.event("payment_update", {"id": "p2", "user_id": "crowd", "status": "completed"})
+        self.assertEqual(json.loads(self.next(client, "payment_update")["payload"])[0]["payment_id"], "p2")
+        del users
+
+    def test_filters(self):
+        user = self.join("filtered")
+        for filter, wanted in (({"user": "filtered"}, True), ({"user": "other"}, False),
+                               ({"dir": "in"}, True), ({"dir": "out"}, False),
+                               ({"events": ["join_*"]}, True), ({"events": ["leave_*", "x"]}, False),
+                               ({"socket": user.sid}, True), ({"socket": "x"}, False),
+                               ({"text": "needle"}, True), ({"text": "absent"}, False), ({"room": "user:filtered"}, False)):
+            with self.subTest(filter):
+                client, _ = self.subscribe(filter)
+                watcher, _ = self.subscribe({"user": "filtered", "dir": "in"})
+                user.send('2["join_session_room",{"session_id":"needle"}]')
+                seen = self.next(watcher, "join_session_room")["seq"]
+                user.send('2["leave_session_room",{"session_id":"needle"}]')
+                self.next(watcher, "leave_session_room")
+                client.ok("pm_search", {"kind": "users"})  # what came before has come by now
+                rows = [row["seq"] for event in client.received if event[0] == "pm_events" for row in event[1]["events"]]
+                self.assertEqual(seen in rows, wanted)
+
+    def test_history_from_before_the_console_opened(self):
+        user = self.join("early")
+        user.send('20["join_session_room",{"session_id":"history"}]')
+        user.receive()
+        watcher, _ = self.subscribe({"user": "early", "dir": "in"}, history=10)
+        if not any("history" in row["payload"] for row in
+                   watcher.ok("pm_subscribe", {"topic": "events", "filter": {"user": "early"}, "history": 10})["history"]):
+            self.next(watcher, "join_session_room")
+        client, answer = self.subscribe({"user": "early", "dir": "in"}, history=10)
+        self.assertEqual([row["event"] for row in answer["history"]], ["join_session_room"])
+        self.assertEqual(answer["lost"], 0)
+        _, answer = self.subscribe({"user": "early"}, history=0)
+        self.assertEqual(answer["history"], [])
+
+    def test_secrets_are_masked(self):
+        user = self.join("secretive")
+        client, _ = self.subscribe({"user": "secretive", "dir": "in"})
+        token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1MSJ9.c2lnbmF0dXJl"
+        user.send('2["refresh_token",{"token":"hunter2"}]')
+        self.assertEqual(json.loads(self.next(client, "refresh_token")["payload"]), [{"token": "***"}])
+        user.send('2["refresh_token","hunter2"]')
+        self.assertNotIn("hunter2", self.next(client, "refresh_token")["payload"])
+        user.send(f'2["other",{{"a":{{"Access_Token":["hunter2"]}},"note":"{token}","b":1}}]')
+        self.assertEqual(json.loads(self.next(client, "other")["payload"]),
+                         [{"a": {"Access_Token": "***"}, "note": "***", "b": 1}])
+
+    def test_large_payloads_are_cut(self):
+        user = self.join("large")
+        client, _ = self.subscribe({"user": "large", "dir": "in"})
+        user.send('2["blob","' + "\u00e4" * 20000 + '"]')
+        row = self.next(client, "blob")
+        self.assertTrue(row["cut"])
+        self.assertEqual(row["size"], 40002)
+        self.assertLessEqual(len(row["payload"].encode()), 16 * 1024 + 2)
+
+    def test_a_flood_is_sampled_and_said_so(self):
+        client, _ = self.subscribe()
+        for round in range(30):
+            self.api.post("/api/v1/batch", {"items": [
+                {"event": "flood", "data": {"n": n}, "to": {"users": ["nobody"]}} for n in range(1000)]})
+        sampled = shown = 0
+        while shown + sampled < 30000:
+            (body,) = client.expect("pm_events")
+            sampled += body["sampled"]
+            shown += len([row for row in body["events"] if row["event"] == "flood"])
+        self.assertGreater(sampled, 0)
+        self.assertGreater(shown, 0)
+
+
+class Lookups(AdminCase):
+    def until(self, client, event, body, holds):
+        """Changes reach the table within a tenth of a second: asks until the answer is there."""
+        while True:
+            answer = client.request(event, body)
+            if answer["ok"] and holds(answer):
+                return answer
+            if not answer["ok"]:
+                self.assertEqual(answer["error"]["code"], "TOO_MANY_REQUESTS")
+
+    def test_search(self):
+        first = self.join("Alice", "session:searched", "researcher:r1")
+        self.join("Alice")
+        self.join("Bob", "session:searched")
+        client = self.admin("viewer")
+        found = self.until(client, "pm_search", {"kind": "users", "query": "aLiCe"}, lambda a: a["rows"] and a["rows"][0]["sockets"] == 2)
+        (row,) = found["rows"]
+        self.assertEqual((row["user"], row["rooms"], row["transports"]), ("Alice", 3, ["websocket", "websocket"]))
+        self.assertEqual(found["total"], 1)
+        found = self.until(client, "pm_search", {"kind": "rooms", "query": "session:"}, lambda a: a["rows"] and a["rows"][0]["members"] == 2)
+        self.assertEqual(found["rows"], [{"room": "session:searched", "kind": "session", "members": 2}])
+        found = client.ok("pm_search", {"kind": "sockets", "query": first.sid})
+        self.assertEqual([row["id"] for row in found["rows"]], [first.sid])
+        found = client.ok("pm_search", {"kind": "sockets", "query": "searched", "offset": 1, "limit": 1})
+        self.assertEqual((found["total"], len(found["rows"])), (2, 1))
+        found = client.ok("pm_room", {"room": "session:searched", "limit": 10})
+        self.assertEqual((found["total"], sorted(row["user"] for row in found["members"])), (2, ["Alice", "Bob"]))
+        for body in ({"kind": "x"}, {}, {"kind": "users", "offset": -1}, []):
+            self.assertEqual(client.error("pm_search", body), "INVALID_REQUEST")
+        self.assertEqual(client.error("pm_user", {}), "INVALID_REQUEST")
+
+    def test_one_user(self):
+        self.join("carol", "session:c1")
+        self.api.event("payment_update", {"id": "p1", "user_id": "carol", "status": "completed"})
+        client = self.admin("viewer")
+        answer = self.until(client, "pm_user", {"user": "carol"},
+                            lambda a: "payment_update" in [row["event"] for row in a["timeline"]] and a["sockets"])
+        self.assertFalse(answer["blocked"])
+        self.assertEqual(len(answer["sockets"]), 1)
+        self.assertEqual([row["event"] for row in answer["timeline"]],
+                         ["connection_success", "join_session_room", "payment_update"])
+
+    def test_figures(self):
+        client = self.admin("viewer")
+        client.ok("pm_subscribe", {"topic": "stats"})
+        self.join("dora")
+        self.api.event("payment_update", {"id": "p1", "user_id": "dora", "status": "completed"})
+        (row,) = client.expect("pm_stats", lambda row: row["publishes"] > 0)
+        self.assertGreaterEqual(row["clients"], 2)
+        self.assertGreater(row["publish_p99_us"], 0)
+        self.assertEqual(row["clients"], row["websocket"] + row["polling"])
+        self.assertGreater(row["rss_bytes"], 1 << 20)
+        self.assertGreaterEqual(row["sockets"]["/"], 1)
+        answer = client.ok("pm_subscribe", {"topic": "stats"})
+        self.assertIn(row, answer["history"])
+        (public,) = client.expect("server_stats")
+        self.assertIn("AGGREGATED_EVENTS", client.expect("config")[0]["supportedFeatures"])
+        self.assertEqual(set(public), {"serverId", "hostname", "pid", "uptime", "clientsCount", "pollingClientsCount",
+                                       "aggregatedEvents", "namespaces"})
+
+    def test_rejected(self):
+        client = self.admin("viewer")
+        client.ok("pm_subscribe", {"topic": "rejected"})
+        realtime.request(self.server, "GET", "/socket.io/?EIO=3&transport=polling&userId=old", headers={"User-Agent": "relic"})
+        with realtime.SocketClient(realtime.EngineWebSocket(self.server)) as nobody:
+            nobody.send("0")
+            nobody.receive()
+            nobody.send("0/nowhere,")
+            nobody.receive()
+        with realtime.Tcp(self.server) as tcp:
+            tcp.send(b"BREW / HTCPCP/1.0\r\n\r\n")
+            tcp.rest()
+        rows = []
+        while len(rows) < 4:
+            rows += client.expect("pm_rejected")[0]["entries"]
+        by_code = {row["code"]: row for row in rows}
+        old = by_code["unsupported_version"]
+        self.assertEqual((old["layer"], old["user"], old["agent"], old["address"], old["count"]),
+                         ("engine", "old", "relic", "127.0.0.1", 1))
+        self.assertIn("EIO=4", old["hint"])
+        self.assertEqual(by_code["USER_ID_REQUIRED"]["layer"], "connect")
+        self.assertEqual(by_code["Invalid namespace"]["nsp"], "/nowhere")
+        self.assertEqual([row["layer"] for row in rows if row["layer"] == "http"], ["http"])
+        for row in rows:
+            self.assertTrue(row["cause"] and row["hint"], row)
+        answer = client.ok("pm_subscribe", {"topic": "rejected"})
+        self.assertEqual(len(answer["history"]), 4)
+
+
+class Commands(AdminCase):
+    def test_publish_with_receipt(self):
+        tabs = [self.join("payer"), self.join("payer", transport="polling")]
+        client = self.admin("support")
+        body = {"event": "payment_update", "data": {"id": "p9", "user_id": "payer", "status": "failed"}, "reason": "SUP-311"}
+        audience = client.ok("pm_publish", {**body, "dry_run": True})
+        self.assertEqual((audience["matched_users"], audience["matched_sockets"], audience["written"], audience["reason"]),
+                         (1, 2, 0, "dry_run"))
+        receipt = client.ok("pm_publish", body)
+        self.assertEqual((receipt["matched_users"], receipt["matched_sockets"], receipt["written"], receipt["reason"]), (1, 2, 2, None))
+        self.assertEqual(sorted(socket["id"] for socket in receipt["sockets"]), sorted(tab.sid for tab in tabs))
+        for socket in receipt["sockets"]:
+            self.assertEqual((socket["user"], socket["written"]), ("payer", True))
+            self.assertEqual(set(socket), {"id", "user", "transport", "address", "written", "time"})
+        for tab in tabs:
+            name, row = tab.event()
+            self.assertEqual((name, row["payment_id"], row["event_id"]), ("payment_update", "p9", receipt["event_id"]))
+        row = [row for row in self.audit_rows() if row["what"] == "publish"][-1]
+        self.assertEqual((row["who"], row["role"], row["result"], row["matched"], row["reason"], row["event_id"]),
+                         ("support", "support", "ok", 2, "SUP-311", receipt["event_id"]))
+        self.assertIn("payment_update", row["target"])
+
+    def test_dry_runs_are_not_recorded(self):
+        client = self.admin()
+        before = len(self.audit_rows())
+        client.ok("pm_publish", {"event": "x", "data": {}, "to": {"all": True}, "dry_run": True})
+        self.assertEqual(len(self.audit_rows()), before)
+
+    def test_events_say_who_sent_them(self):
+        client = self.admin("admin")
+        client.ok("pm_subscribe", {"topic": "events", "filter": {"events": ["greeting"]}, "history": 0})
+        self.join("greeted")
+        client.ok("pm_publish", {"event": "greeting", "data": {}, "to": {"users": ["greeted"]}, "reason": "hello"})
+        (batch,) = client.expect("pm_events", lambda body: bool(body["events"]))
+        (row,) = batch["events"]
+        self.assertEqual((row["source"], row["by"], row["matched"]), ("admin", "admin", 1))
+
+    def test_publish_errors_are_those_of_the_api(self):
+        client = self.admin()
+        for body, code in (({"event": "payment_update", "data": {}}, "AUDIENCE_REQUIRED"),
+                           ({"event": "connect", "data": {}, "to": {"all": True}}, "RESERVED_EVENT"),
+                           ({"event": "x", "data": {}, "to": {"users": ["a b"]}}, "INVALID_ID"),
+                           ({"event": "x", "data": [], "to": {"all": True}}, "INVALID_REQUEST"),
+                           ({"event": "x", "data": {}, "to": {"users": "u1"}}, "INVALID_REQUEST"),
+                           ({"event": "x"}, "INVALID_REQUEST"), ([], "INVALID_REQUEST")):
+            with self.subTest(body):
+                self.assertEqual(client.error("pm_publish", body), code)
+
+    def test_the_same_idempotency_key_sends_once(self):
+        user = self.join("once")
+        client = self.admin()
+        body = {"event": "n", "data": {}, "to": {"users": ["once"]}, "idempotency_key": "k1", "reason": "test"}
+        first = client.ok("pm_publish", body)
+        self.assertEqual(client.ok("pm_publish", body), first)
+        client.ok("pm_publish", {**body, "idempotency_key": "k2", "data": {"last": 1}})
+        self.assertEqual(user.event()[1]["event_id"], first["event_id"])
+        self.assertEqual(user.event()[1]["last"], 1)
+
+    def test_join_and_leave(self):
+        user = self.join("mover")
+        client = self.admin("qa")
+        self.assertEqual(client.ok("pm_join", {"user": "mover", "room": "session:hand", "reason": "test"})["matched"], 1)
+        self.api.post("/api/v1/publish", {"event": "there", "data": {}, "to": {"rooms": ["session:hand"]}})
+        self.assertEqual(user.event()[0], "there")
+        self.assertEqual(client.ok("pm_leave", {"in_room": "session:hand", "room": "session:hand", "reason": "test"})["matched"], 1)
+        _, answer = self.api.post("/api/v1/publish", {"event": "x", "data": {}, "to": {"rooms": ["session:hand"]}})
+        self.assertEqual(answer["matched_sockets"], 0)
+        for body in ({"user": "mover", "room": "user:somebody"}, {"user": "mover", "room": ""}, {"room": "r"},
+                     {"all": True, "room": "r"}, {"sockets": ["nonsense"], "room": "r"}, {"user": "mover", "in_room": "x", "room": "r"}):
+            with self.subTest(body):
+                self.assertEqual(client.error("pm_join", {**body, "reason": "test"}), "INVALID_REQUEST")
+
+    def test_disconnect(self):
+        user, other = self.join("leaver"), self.join("stayer")
+        client = self.admin("support")
+        self.assertEqual(client.ok("pm_disconnect", {"sockets": [user.sid], "close": False, "reason": "test"})["matched"], 1)
+        self.assertEqual(user.receive(), "1")
+        self.assertEqual(client.ok("pm_disconnect", {"user": "stayer", "close": True, "reason": "test"})["matched"], 1)
+        self.assertEqual(other.receive(), "1")
+        other.engine.expect_close()
+        self.assertEqual(client.ok("pm_disconnect", {"all": True, "close": True, "reason": "test"})["matched"], 0)
+        client.ok("pm_search", {"kind": "users"})  # administrators are not disconnected with everybody
+
+    def test_block(self):
+        user = self.join("rude")
+        client = self.admin("support")
+        client.ok("pm_block", {"user": "rude", "minutes": 5, "reason": "insults"})
+        self.assertEqual(user.receive(), "1")
+        with realtime.SocketClient(realtime.EngineWebSocket(self.server, query="&userId=rude")) as again:
+            again.send("0")
+            self.assertIn("USER_BLOCKED", again.receive())
+        self.assertTrue(client.ok("pm_user", {"user": "rude"})["blocked"])
+        client.ok("pm_unblock", {"user": "rude", "reason": "apologised"})
+        self.join("rude")
+        self.assertEqual(client.error("pm_block", {"user": "rude", "minutes": 0, "reason": "test"}), "INVALID_REQUEST")
+        self.assertEqual(client.error("pm_block", {"minutes": 1, "reason": "test"}), "INVALID_REQUEST")
+
+    def test_audit_page_and_topic(self):
+        client = self.admin("admin")
+        client.ok("pm_subscribe", {"topic": "audit"})
+        self.admin("support").ok("pm_disconnect", {"user": "nobody-here", "reason": "audited thing"})
+        (row,) = client.expect("pm_audit_row", lambda row: row["what"] == "disconnect" and "nobody-here" in row["target"])
+        self.assertEqual((row["who"], row["result"], row["matched"]), ("support", "ok", 0))
+        page = client.ok("pm_audit", {"limit": 1, "query": "audited thing"})
+        self.assertEqual(page["rows"], [row])
+        older = client.ok("pm_audit", {"limit": 10, "before": row["seq"]})
+        self.assertTrue(all(other["seq"] < row["seq"] for other in older["rows"]))
+        self.assertEqual(self.admin("qa").error("pm_audit", {"limit": 1}), "NOT_ALLOWED")
+        self.assertEqual(self.admin("qa").error("pm_subscribe", {"topic": "audit"}), "NOT_ALLOWED")
+
+    def test_too_many_requests(self):
+        client = self.admin()
+        for _ in range(400):
+            client.emit("pm_search", {"kind": "users"})
+        codes = set()
+        while "TOO_MANY_REQUESTS" not in codes:
+            codes.add(client.request("pm_search", {"kind": "users"}).get("error", {}).get("code"))
+
+
+class Production(AdminCase):
+    SETTINGS = 'environment = "production"\nproduction = true\nrecipients_cap = 2'
+
+    def test_a_send_needs_reason_arm_and_above_the_cap_a_name(self):
+        for _ in range(3):
+            self.join("vip")
+        client = self.admin("admin")
+        (config,) = client.expect("config")
+        self.assertTrue(config["papermastery"]["environment"]["production"])
+        server_id = config["papermastery"]["server_id"]
+        body = {"event": "x", "data": {}, "to": {"users": ["nobody"]}}
+        self.assertEqual(client.error("pm_publish", body), "REASON_REQUIRED")
+        body["reason"] = "SUP-1 test"
+        self.assertEqual(client.error("pm_publish", body), "NOT_ARMED")
+        client.ok("pm_publish", {**body, "dry_run": True})
+        self.assertEqual(client.error("pm_arm"), "REASON_REQUIRED")
+        self.assertGreater(client.ok("pm_arm", {"reason": "SUP-1"})["armed_until"], 0)
+        client.ok("pm_publish", body)
+        many = {**body, "to": {"users": ["vip"]}}
+        refused = client.request("pm_publish", many)["error"]
+        self.assertEqual((refused["code"], refused["details"]),
+                         ("CONFIRMATION_REQUIRED", {"type": "vip", "matched_sockets": 3, "cap": 2}))
+        self.assertEqual(client.error("pm_publish", {**many, "confirm": "VIP"}), "CONFIRMATION_REQUIRED")
+        self.assertEqual(client.ok("pm_publish", {**many, "confirm": "vip"})["written"], 3)
+        everyone = {**body, "to": {"all": True}}
+        refused = client.request("pm_publish", everyone)["error"]
+        self.assertEqual((refused["code"], refused["details"]["type"]), ("CONFIRMATION_REQUIRED", server_id))
+        client.ok("pm_publish", {**everyone, "confirm": server_id})
+        refused = client.request("pm_disconnect", {"user": "vip", "reason": "SUP-1 test"})["error"]
+        self.assertEqual(refused["code"], "CONFIRMATION_REQUIRED")
+        client.ok("pm_disarm")
+        self.assertEqual(client.error("pm_publish", body), "NOT_ARMED")
+        results = [row["result"] for row in self.audit_rows() if row["who"] == "admin"]
+        for result in ("ok", "REASON_REQUIRED", "NOT_ARMED", "CONFIRMATION_REQUIRED"):
+            self.assertIn(result, results)
+
+    def test_the_public_protocol_is_offered_no_commands(self):
+        victim = self.join("safe")
+        client = self.admin("admin", stream=False)
+        (config,) = client.expect("config")
+        self.assertEqual(config["supportedFeatures"], ["AGGREGATED_EVENTS", "ALL_EVENTS"])
+        client.emit("_disconnect", "/", True)
+        client.emit("emit", "/", "", "forbidden")
+        self.api.post("/api/v1/publish", {"event": "after", "data": {}, "to": {"users": ["safe"]}})
+        self.assertEqual(victim.event()[0], "after")
+
+
+class TestUsers(AdminCase):
+    SETTINGS = 'test_users = ["t1"]'
+
+    def test_test_events_reach_test_users_alone(self):
+        tester, customer = self.join("t1"), self.join("customer")
+        client = self.admin("qa")
+        body = {"event": "x", "data": {}, "test": True, "reason": "test"}
+        client.ok("pm_publish", {**body, "to": {"users": ["t1"]}})
+        self.assertEqual(tester.event()[1]["test"], True)
+        for to in ({"users": ["t1", "customer"]}, {"all": True}, {"sockets": [customer.sid]}):
+            self.assertEqual(client.error("pm_publish", {**body, "to": to}), "TEST_USERS_ONLY")
+
+
+class Readonly(AdminCase):
+    SETTINGS = "readonly = true"
+
+    def test_commands_are_refused(self):
+        client = self.admin("admin")
+        (config,) = client.expect("config")
+        self.assertTrue(config["papermastery"]["readonly"])
+        for event, body in (("pm_publish", {"event": "x", "data": {}, "to": {"all": True}, "reason": "test"}),
+                            ("pm_join", {"user": "u", "room": "r", "reason": "test"}), ("pm_disconnect", {"user": "u", "reason": "test"}),
+                            ("pm_block", {"user": "u", "minutes": 1, "reason": "test"})):
+            with self.subTest(event):
+                self.assertEqual(client.error(event, body), "READONLY")
+        client.ok("pm_publish", {"event": "x", "data": {}, "to": {"all": True}, "dry_run": True})
+
+
+class Matrix(AdminCase):
+    """Roles against commands (admin-stream.md, section 9), outside production. What may be done is done to nobody."""
+
+    REQUESTS = {
+        "pm_search": {"kind": "users"},
+        "pm_publish": {"event": "x", "data": {}, "to": {"users": ["nobody"]}, "reason": "matrix"},
+        "pm_join": {"user": "nobody", "room": "session:x", "reason": "matrix"},
+        "pm_leave": {"user": "nobody", "room": "session:x", "reason": "matrix"},
+        "pm_disconnect": {"user": "nobody", "reason": "matrix"},
+        "pm_block": {"user": "nobody", "minutes": 1, "reason": "matrix"},
+        "pm_unblock": {"user": "nobody", "reason": "matrix"},
+        "pm_arm": {"reason": "matrix"},
+        "pm_audit": {"limit": 1},
+    }
+    ALLOWED = {
+        "viewer": {"pm_search"},
+        "support": {"pm_search", "pm_publish", "pm_disconnect", "pm_block", "pm_unblock", "pm_arm"},
+        "qa": {"pm_search", "pm_publish", "pm_join", "pm_leave", "pm_disconnect", "pm_arm"},
+        "admin": set(REQUESTS),
+    }
+
+    def test_our_protocol(self):
+        for role, allowed in self.ALLOWED.items():
+            client = self.admin(role)
+            for event, body in self.REQUESTS.items():
+                with self.subTest(role=role, event=event):
+                    answer = client.request(event, body)
+                    if event in allowed:
+                        self.assertEqual(answer["ok"], True, answer)
+                    else:
+                        self.assertEqual(answer["error"]["code"], "NOT_ALLOWED")
+
+    def test_public_protocol(self):
+        offered = {"viewer": [], "support": ["EMIT", "DISCONNECT", "MDISCONNECT"],
+                   "qa": ["EMIT", "JOIN", "LEAVE", "DISCONNECT", "MJOIN", "MLEAVE", "MDISCONNECT"],
+                   "admin": ["EMIT", "JOIN", "LEAVE", "DISCONNECT", "MJOIN", "MLEAVE", "MDISCONNECT"]}
+        for role, features in offered.items():
+            with self.subTest(role):
+                victim = self.join("victim-" + role)
+                client = self.admin(role, stream=False)
+                (config,) = client.expect("config")
+                self.assertEqual(config["supportedFeatures"], features + ["AGGREGATED_EVENTS", "ALL_EVENTS"])
+                client.emit("emit", "/", victim.sid, "by-hand", {"n": 1}, "two")
+                client.emit("join", "/", "session:by-hand", victim.sid)
+                client.emit("_disconnect", "/", False, victim.sid)
+                client.emit("join", "/nowhere", "x", victim.sid)  # makes no namespace
+                client.emit("emit", "/", 7, "mistyped")  # is not for everyone
+                self.wait_for_audit(role, 5)
+                self.api.post("/api/v1/publish", {"event": "end", "data": {}, "to": {"users": ["victim-" + role]}})
+                got = []
+                while True:
+                    packet = victim.receive()
+                    got.append(json.loads(packet[1:] or "null"))
+                    if packet == "1" or "end" in packet:
+                        break
+                self.assertEqual(["by-hand", {"n": 1}, "two"] in got, "EMIT" in features)
+                self.assertEqual(None in got, "DISCONNECT" in features)
+
+    def wait_for_audit(self, role, count):
+        viewer = self.admin("admin")
+        while True:
+            rows = viewer.ok("pm_audit", {"limit": 100, "query": "public admin UI"})["rows"]
+            if len([row for row in rows if row["who"] == role]) >= count:
+                return
+
+
+class PublicProtocol(AdminCase):
+    def test_order_and_shapes(self):
+        user = self.join("shown", "session:s1")
+        client = self.admin("admin", stream=False)
+        (sockets, *rest) = client.expect("all_sockets", lambda sockets, *_: user.sid in [s["id"] for s in sockets])
+        self.assertEqual(rest, [])
+        (socket,) = [socket for socket in sockets if socket["id"] == user.sid]
+        self.assertEqual(set(socket), {"id", "clientId", "transport", "nsp", "data", "handshake", "rooms"})
+        self.assertEqual(set(socket["handshake"]),
+                         {"address", "headers", "query", "issued", "secure", "time", "url", "xdomain"})
+        self.assertEqual(sorted(socket["rooms"]), sorted([user.sid, "user:shown", "session:s1"]))
+        self.assertEqual(client.names()[:2], ["session", "config"])
+
+    def test_sockets_rooms_and_events(self):
+        client = self.admin("admin", stream=False)
+        client.expect("all_sockets")
+        user = self.join("watched")
+        socket, time = client.expect("socket_connected", lambda socket, _: socket["id"] == user.sid)
+        self.assertRegex(time, r"^\d{4}-\d\d-\d\dT")
+        user.send('2["join_session_room",{"session_id":"s7"}]')
+        client.expect("room_joined", lambda nsp, room, sid, _: (nsp, room, sid) == ("/", "session:s7", user.sid))
+        self.assertEqual(client.expect("event_received", lambda nsp, sid, args, _: sid == user.sid)[2],
+                         ["join_session_room", {"session_id": "s7"}])
+        self.api.event("payment_update", {"id": "p1", "user_id": "watched", "status": "completed"})
+        client.expect("event_sent", lambda nsp, sid, args, _: sid == user.sid and args[0] == "payment_update")
+        user.close()
+        client.expect("socket_disconnected", lambda nsp, sid, reason, _: sid == user.sid)
+        client.expect("room_left", lambda nsp, room, sid, _: (room, sid) == ("session:s7", user.sid))
+
+    def test_headers_and_auth_are_not_shown(self):
+        engine = realtime.EngineWebSocket(self.server, query="&userId=private&token=hunter2", headers={
+            "Cookie": "sid=hunter2", "Authorization": "Bearer hunter2", "User-Agent": "browser"})
+        with realtime.SocketClient(engine) as user:
+            sid = user.connect(auth={"token": "hunter2"})
+            client = self.admin("admin", stream=False)
+            seen = client.expect("all_sockets")[0]
+            if sid not in [socket["id"] for socket in seen]:
+                seen = [client.expect("socket_connected", lambda socket, _: socket["id"] == sid)[0]]
+            (socket,) = [socket for socket in seen if socket["id"] == sid]
+            self.assertNotIn("hunter2", json.dumps(socket))
+            self.assertEqual(socket["handshake"]["headers"], {"user-agent": "browser"})
+
+    def test_a_stream_client_gets_none_of_it(self):
+        client = self.admin("admin")
+        self.join("unseen")
+        client.ok("pm_search", {"kind": "users", "query": "unseen"})
+        client.expect("server_stats")
+        self.assertEqual([name for name in client.names() if not name.startswith("pm_")], ["session", "config"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -8,6 +8,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import time
 import unittest
 
 import apicases
@@ -43,6 +44,7 @@ class AdminClient:
         self.last_id = 0
         self.holds_pages = False
         self.held = []
+        self.deadline = time.monotonic() + realtime.DEADLINE
         try:
             self.client.send("0/admin," + json.dumps(auth))
             packet = self.client.receive()
@@ -61,6 +63,8 @@ class AdminClient:
         return cls(server, auth, **options)
 
     def _take(self):
+        # Figures come every second or two: a wait for something else must end all the same.
+        assert time.monotonic() < self.deadline, f"not received in time; there is {self.names()}"
         packet = self.client.receive()
         assert isinstance(packet, str), packet
         kind, rest = packet[0], packet[1:]
@@ -89,6 +93,7 @@ class AdminClient:
         """The answer to a request."""
         self.last_id += 1
         number = self.last_id
+        self.deadline = time.monotonic() + realtime.DEADLINE
         self.client.send(f"2/admin,{number}" + json.dumps([event, {} if body is None else body]))
         while number not in self.acks:
             self._take()
@@ -110,6 +115,7 @@ class AdminClient:
     def expect(self, event, accepts=lambda *arguments: True):
         """Waits for the next event of that name for which accepts(*arguments) holds; returns its arguments. Others
         stay."""
+        self.deadline = time.monotonic() + realtime.DEADLINE
         seen = 0
         while True:
             while seen < len(self.received):
