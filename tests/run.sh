@@ -24,6 +24,7 @@ need_python_module requests python3-requests
 need_python_module websocket python3-websocket
 need_python_module jsonschema python3-jsonschema
 need_python_module yaml python3-yaml
+need_command chromium chromium # for the public admin UI
 [[ " ${presets[*]} " != *" dev "* ]] || need_command valgrind valgrind # counts what the hot paths cost
 install_missing || exit 1
 
