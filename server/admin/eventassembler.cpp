@@ -28,39 +28,45 @@ std::string eventIdIn(std::string_view arguments)
 
 } // namespace
 
-void EventAssembler::add(EventRecord record, base::TimePoint now)
+void EventAssembler::add(EventRecord record, base::TimePoint now, std::int64_t wallMs)
 {
-    if (record.broadcastId != 0) {
-        const auto [known, isNew] = m_broadcasts.try_emplace(record.broadcastId, m_taken + m_pending.size());
-        if (!isNew) {
-            EventRecord& first = m_pending[known->second - m_taken].record;
-            record.matched += first.matched;
-            record.written += first.written;
-            std::move(first.targets.begin(), first.targets.end(), std::back_inserter(record.targets));
-            if (record.isHome) {
-                first = std::move(record);
-            } else {
-                first.matched = record.matched;
-                first.written = record.written;
-                first.targets = std::move(record.targets);
-            }
-            return;
+    const auto known = record.broadcastId != 0 ? m_broadcasts.find(record.broadcastId) : m_broadcasts.end();
+    if (known != m_broadcasts.end()) {
+        EventRecord& first = known->second->record;
+        record.matched += first.matched;
+        record.written += first.written;
+        std::move(first.targets.begin(), first.targets.end(), std::back_inserter(record.targets));
+        if (record.isHome) {
+            first = std::move(record);
+        } else {
+            first.matched = record.matched;
+            first.written = record.written;
+            first.targets = std::move(record.targets);
         }
+        return;
     }
-    m_pending.push_back({std::move(record), now});
+    // A clock that was set meanwhile makes no event wait longer, nor puts it out at once for ever.
+    const auto age =
+        std::chrono::milliseconds(std::clamp<std::int64_t>(wallMs - record.timeMs, 0, kHold.count()));
+    const std::uint64_t id = record.broadcastId;
+    m_pending.push_back({std::move(record), now + (kHold - age)});
+    if (id != 0)
+        m_broadcasts.emplace(id, std::prev(m_pending.end()));
 }
 
 std::vector<AssembledEvent> EventAssembler::take(base::TimePoint now)
 {
     std::vector<AssembledEvent> ready;
-    while (!m_pending.empty() && now - m_pending.front().arrived >= kHold) {
-        EventRecord record = std::move(m_pending.front().record);
-        m_pending.pop_front();
-        ++m_taken;
-        if (record.broadcastId != 0)
-            m_broadcasts.erase(record.broadcastId);
-        if (record.isHome) // a share whose home was over the budget says nothing
-            ready.push_back(finish(std::move(record)));
+    for (auto entry = m_pending.begin(); entry != m_pending.end();) {
+        if (entry->due > now) {
+            ++entry;
+            continue;
+        }
+        if (entry->record.broadcastId != 0)
+            m_broadcasts.erase(entry->record.broadcastId);
+        if (entry->record.isHome) // a share whose home was over the budget says nothing
+            ready.push_back(finish(std::move(entry->record)));
+        entry = m_pending.erase(entry);
     }
     std::stable_sort(ready.begin(), ready.end(), [](const AssembledEvent& a, const AssembledEvent& b) {
         return a.row.timeMs < b.row.timeMs;

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -21,13 +21,15 @@ struct AssembledEvent {
     std::vector<std::string> targets; ///< ids of some receivers, when they were recorded
 };
 
-/// Brings the workers' shares of a broadcast together, puts events in order of time, and masks secrets. A
-/// record is held for kHold, so that the other workers' shares can arrive. Lives in the hub's thread.
+/// Brings the workers' shares of a broadcast together, puts events in order of time, and masks secrets. An
+/// event is held until it is kHold old: by then every worker has handed over what it saw before. Lives in the
+/// hub's thread.
 class EventAssembler {
 public:
-    static constexpr base::Duration kHold = std::chrono::milliseconds(120);
+    static constexpr std::chrono::milliseconds kHold{250};
 
-    void add(EventRecord record, base::TimePoint now);
+    /// `wallMs`: the present time by the clock of the records.
+    void add(EventRecord record, base::TimePoint now, std::int64_t wallMs);
     /// The events whose time has come, oldest first, without a number.
     std::vector<AssembledEvent> take(base::TimePoint now);
     bool isEmpty() const { return m_pending.empty(); }
@@ -35,14 +37,13 @@ public:
 private:
     struct Pending {
         EventRecord record;
-        base::TimePoint arrived;
+        base::TimePoint due;
     };
+    using List = std::list<Pending>;
     static AssembledEvent finish(EventRecord record);
 
-    std::deque<Pending> m_pending; ///< in order of arrival
-    std::uint64_t m_taken = 0;     ///< taken from the front so far
-    std::unordered_map<std::uint64_t, std::uint64_t>
-        m_broadcasts; ///< number of the pending record, from the first on
+    List m_pending; ///< in order of arrival
+    std::unordered_map<std::uint64_t, List::iterator> m_broadcasts;
 };
 
 } // namespace sio::admin

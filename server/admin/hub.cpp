@@ -310,8 +310,9 @@ void Hub::take(FeedBatch batch)
 {
     armTick();
     const base::TimePoint arrived = now();
+    const std::int64_t wall = m_parts.tools.wall();
     for (EventRecord& record : batch.events)
-        m_assembler.add(std::move(record), arrived);
+        m_assembler.add(std::move(record), arrived, wall);
     m_leftOut += static_cast<std::int64_t>(batch.eventsLeftOut);
     m_counts.eventsSampled.add(static_cast<std::int64_t>(batch.eventsLeftOut));
     for (RejectedRow& row : batch.rejected)

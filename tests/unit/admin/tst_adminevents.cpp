@@ -56,15 +56,15 @@ private Q_SLOTS:
     void sharesOfABroadcastComeTogether()
     {
         EventAssembler assembler;
-        assembler.add(share(1, false, 3), at(0ms)); // before the one that says what it was
+        assembler.add(share(1, false, 3), at(0ms), 0); // before the one that says what it was
         EventRecord home = share(1, true, 2, "news");
         home.origin = "admin:m.ruiz";
         home.rooms = {"user:u1"};
         home.arguments = "{\"event_id\":\"e-1\"}";
-        assembler.add(home, at(5ms));
-        assembler.add(share(1, false, 4), at(50ms));
-        QVERIFY(assembler.take(at(100ms)).empty()); // others may follow
-        const auto ready = assembler.take(at(125ms));
+        assembler.add(home, at(5ms), 0);
+        assembler.add(share(1, false, 4), at(50ms), 0);
+        QVERIFY(assembler.take(at(200ms)).empty()); // others may follow
+        const auto ready = assembler.take(at(255ms));
         QCOMPARE(ready.size(), std::size_t(1));
         const EventRow& event = ready[0].row;
         QCOMPARE(event.event, std::string("news"));
@@ -79,7 +79,7 @@ private Q_SLOTS:
     void sharesWithoutAHomeAreDropped()
     {
         EventAssembler assembler;
-        assembler.add(share(1, false, 3), at(0ms));
+        assembler.add(share(1, false, 3), at(0ms), 0);
         QVERIFY(assembler.take(at(1s)).empty());
         QVERIFY(assembler.isEmpty());
     }
@@ -87,10 +87,10 @@ private Q_SLOTS:
     void lateSharesHurtNobody()
     {
         EventAssembler assembler;
-        assembler.add(share(1, true, 1, "a"), at(0ms));
+        assembler.add(share(1, true, 1, "a"), at(0ms), 0);
         QCOMPARE(assembler.take(at(1s)).size(), std::size_t(1));
-        assembler.add(share(1, false, 1), at(2s));
-        assembler.add(share(2, true, 1, "b"), at(2s));
+        assembler.add(share(1, false, 1), at(2s), 0);
+        assembler.add(share(2, true, 1, "b"), at(2s), 0);
         const auto ready = assembler.take(at(3s));
         QCOMPARE(ready.size(), std::size_t(1));
         QCOMPARE(ready[0].row.event, std::string("b"));
@@ -98,12 +98,24 @@ private Q_SLOTS:
 
     void eventsComeInOrderOfTime()
     {
+        // The second one is handed over at once, the first one at the end of its worker's period.
         EventAssembler assembler;
-        assembler.add(record("second", 20), at(0ms));
-        assembler.add(record("first", 10), at(10ms));
-        const auto ready = assembler.take(at(1s));
+        assembler.add(record("second", 1010), at(0ms), 1010);
+        assembler.add(record("first", 1000), at(90ms), 1100);
+        QVERIFY(assembler.take(at(235ms)).empty());
+        const auto ready = assembler.take(at(250ms));
+        QCOMPARE(ready.size(), std::size_t(2));
         QCOMPARE(ready[0].row.event, std::string("first"));
         QCOMPARE(ready[1].row.event, std::string("second"));
+    }
+
+    void aClockThatWasSetHoldsNothingUp()
+    {
+        EventAssembler assembler;
+        assembler.add(record("future", 1000000), at(0ms), 0);
+        assembler.add(record("past", 0), at(0ms), 1000000);
+        QCOMPARE(assembler.take(at(0ms)).size(), std::size_t(1));
+        QCOMPARE(assembler.take(at(250ms)).size(), std::size_t(1));
     }
 
     void payloads()
@@ -112,12 +124,12 @@ private Q_SLOTS:
         EventRecord whole = record("e");
         whole.arguments = "{\"a\":1},\"b\"";
         whole.size = 11;
-        assembler.add(whole, at(0ms));
+        assembler.add(whole, at(0ms), 0);
         EventRecord cut = record("e");
         cut.arguments = "{\"a\":\"xxx";
         cut.isCut = true;
         cut.size = 20000;
-        assembler.add(cut, at(0ms));
+        assembler.add(cut, at(0ms), 0);
         const auto ready = assembler.take(at(1s));
         QCOMPARE(ready[0].row.payload, std::string("[{\"a\":1},\"b\"]"));
         QCOMPARE(ready[1].row.payload, std::string("[{\"a\":\"xxx"));
@@ -174,7 +186,7 @@ private Q_SLOTS:
         EventAssembler assembler;
         EventRecord refresh = record("refresh_token");
         refresh.arguments = "\"hunter2\"";
-        assembler.add(refresh, at(0ms));
+        assembler.add(refresh, at(0ms), 0);
         QCOMPARE(assembler.take(at(1s))[0].row.payload, std::string("[\"***\"]"));
     }
 
