@@ -148,12 +148,22 @@ Value Value::string(std::string text)
     return result;
 }
 
+Value Value::list()
+{
+    return list(std::vector<Value>());
+}
+
 Value Value::list(std::vector<Value> items)
 {
     Value result;
     result.m_type = Type::List;
     result.m_items = std::move(items);
     return result;
+}
+
+Value Value::map()
+{
+    return map(std::vector<Member>());
 }
 
 Value Value::map(std::vector<Member> members)

@@ -24,14 +24,23 @@ public:
     enum class Type : std::uint8_t { Null, Bool, Number, String, List, Map };
     struct Member;
 
-    Value() = default;
+    // Defined below, where Member is complete.
+    Value();
+    ~Value();
+    Value(const Value&);
+    Value(Value&&) noexcept;
+    Value& operator=(const Value&);
+    Value& operator=(Value&&) noexcept;
+
     static Value boolean(bool value);
     /// `literal`: a JSON number.
     static Value number(std::string literal);
     static Value integer(std::int64_t value);
     static Value string(std::string text);
-    static Value list(std::vector<Value> items = {});
-    static Value map(std::vector<Member> members = {});
+    static Value list();
+    static Value list(std::vector<Value> items);
+    static Value map();
+    static Value map(std::vector<Member> members);
 
     Type type() const { return m_type; }
     bool isNull() const { return m_type == Type::Null; }
@@ -91,6 +100,13 @@ struct Value::Member {
     Value value;
     Mark mark = {};
 };
+
+inline Value::Value() = default;
+inline Value::~Value() = default;
+inline Value::Value(const Value&) = default;
+inline Value::Value(Value&&) noexcept = default;
+inline Value& Value::operator=(const Value&) = default;
+inline Value& Value::operator=(Value&&) noexcept = default;
 
 /// "null", "boolean", "number", "string", "list", "map".
 std::string_view typeName(Value::Type type);
