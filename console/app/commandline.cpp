@@ -44,13 +44,13 @@ ParsedOptions parseOptions(const QStringList& arguments)
             o.version = true;
             continue;
         }
-        QString* target = name == "--profile"         ? &o.profile
-                          : name == "--connect" || name == "--url"       ? &o.url
-                          : name == "--user"          ? &o.user
-                          : name == "--password-file" ? &passwordFile
-                          : name == "--page"          ? &o.page
-                          : name == "--settings"      ? &o.settings
-                                                      : nullptr;
+        QString* target = name == "--profile"                      ? &o.profile
+                          : name == "--connect" || name == "--url" ? &o.url
+                          : name == "--user"                       ? &o.user
+                          : name == "--password-file"              ? &passwordFile
+                          : name == "--page"                       ? &o.page
+                          : name == "--settings"                   ? &o.settings
+                                                                   : nullptr;
         if (!target && name != "--theme") {
             parsed.problem = QStringLiteral("unknown option %1").arg(name);
             return parsed;

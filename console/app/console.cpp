@@ -120,6 +120,21 @@ MainWindow& Console::window()
     return *m_parts->window;
 }
 
+link::AdminClient& Console::client()
+{
+    return m_parts->client;
+}
+
+store::ServerState& Console::state()
+{
+    return m_parts->state;
+}
+
+views::Theme& Console::theme()
+{
+    return m_parts->theme;
+}
+
 void Console::start()
 {
     Parts& p = *m_parts;

@@ -8,9 +8,16 @@
 
 #include <memory>
 
+namespace sio::link {
+class AdminClient;
+}
+namespace sio::store {
+class ServerState;
+}
 namespace sio::views {
 class Prompt;
-}
+class Theme;
+} // namespace sio::views
 
 namespace sio::app {
 
@@ -27,6 +34,9 @@ public:
     /// Shows the window, then connects as the options say.
     void start();
     MainWindow& window();
+    link::AdminClient& client();
+    store::ServerState& state();
+    views::Theme& theme();
 
     struct Parts;
 

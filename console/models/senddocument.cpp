@@ -305,6 +305,11 @@ void SendDocument::refreshProblems()
         if (slice && (problem.code == "MISSING_FIELD" || problem.code == "RECOMMENDED_FIELD") &&
             problem.field == member && isVariable(valueOf(*slice)))
             continue;
+        // The server fills it from another member: a bare row is right as it is.
+        const catalogue::Field* missing = eventType()->field(member.toStdString());
+        if (problem.code == "MISSING_FIELD" && problem.field == member && missing &&
+            !missing->fillFrom.empty() && scanner.member(missing->fillFrom))
+            continue;
         if (slice)
             std::tie(problem.line, problem.column) =
                 lineAndColumn(text, static_cast<qsizetype>(slice->value.data() - text.constData()));

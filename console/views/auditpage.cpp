@@ -27,11 +27,12 @@ TableOptions options()
 {
     using Column = models::AuditModel::Column;
     TableOptions o;
-    o.looks = {{Column::Time, Look::Quiet},  {Column::Who, Look::Text},      {Column::RoleName, Look::Quiet},
+    o.looks = {{Column::Time, Look::Time},   {Column::Who, Look::Text},      {Column::RoleName, Look::Quiet},
                {Column::From, Look::Quiet},  {Column::What, Look::Event},    {Column::Target, Look::Text},
                {Column::Reason, Look::Text}, {Column::Result, Look::Result}, {Column::Matched, Look::Number}};
     o.columnKeys = {"", "who", "role", "from", "what", "target", "reason", "result", ""};
-    o.widths = {14, 12, 8, 14, 18, 28, 28, 14, 8};
+    o.widths = {12, 10, 7, 11, 14, 20, 18, 8, 8};
+    o.hidden = {Column::RoleName, Column::From};
     o.filterHint = QObject::tr("Filter: who:m.ruiz what:publish");
     o.sortColumn = Column::Time;
     o.sortOrder = Qt::DescendingOrder;

@@ -91,7 +91,6 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         align = Qt::AlignRight;
         break;
     case Look::Time:
-        align = Qt::AlignRight;
         colour = selected ? c.selectionText : c.muted;
         break;
     case Look::Transport:
@@ -122,7 +121,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     }
     if (stale && !selected)
         colour = c.muted;
-    if (flagged && look != Look::Result && index.column() == 0 && !stale && !selected)
+    if (flagged && m_marksFlags && index.column() == 0 && !stale && !selected)
         colour = c.warning;
 
     if (!mark.icon.isEmpty()) {

@@ -15,7 +15,7 @@ enum class Look {
     Quiet,     ///< muted: context, not content
     Id,        ///< fixed width
     Number,    ///< right-aligned
-    Time,      ///< right-aligned, muted
+    Time,      ///< muted
     Transport, ///< icon and word
     Direction, ///< arrow alone
     Room,      ///< icon of the room's kind
@@ -29,6 +29,8 @@ class CellDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     CellDelegate(Theme& theme, QHash<int, Look> looks, QObject* parent);
+    /// Rows whose FlagRole is set show it in the first column.
+    void setMarksFlags(bool marks) { m_marksFlags = marks; }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
@@ -40,6 +42,7 @@ private:
     Theme& m_theme;
     QHash<int, Look> m_looks;
     QFont m_mono;
+    bool m_marksFlags = false;
 };
 
 } // namespace sio::views

@@ -250,9 +250,7 @@ void ConnectDialog::check()
 
 void ConnectDialog::showProblem(const QString& text)
 {
-    QPalette palette = m_problem->palette();
-    palette.setColor(QPalette::WindowText, m_theme.colours().danger);
-    m_problem->setPalette(palette);
+    setInk(m_problem, m_theme.colours().danger);
     m_problem->setText(text);
     m_problem->setVisible(!text.isEmpty());
 }

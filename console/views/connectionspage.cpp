@@ -25,11 +25,11 @@ TableOptions options()
     TableOptions o;
     o.looks = {
         {Column::Id, Look::Id},           {Column::User, Look::Id},      {Column::Transport, Look::Transport},
-        {Column::Namespace, Look::Quiet}, {Column::Address, Look::Text}, {Column::Rooms, Look::Quiet},
+        {Column::Namespace, Look::Quiet}, {Column::Address, Look::Text}, {Column::Rooms, Look::Number},
         {Column::Agent, Look::Quiet},     {Column::Since, Look::Time},   {Column::Last, Look::Quiet},
         {Column::Client, Look::Id}};
     o.columnKeys = {"id", "user", "transport", "nsp", "address", "", "agent", "", "", "client"};
-    o.widths = {14, 16, 12, 6, 16, 26, 18, 8, 18, 14};
+    o.widths = {12, 13, 11, 8, 12, 5, 14, 7, 18, 12};
     o.hidden = {Column::Namespace, Column::Client};
     o.filterHint = QObject::tr("Filter: user:5f0c room:session:6f… address:10.");
     return o;

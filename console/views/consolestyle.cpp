@@ -14,6 +14,9 @@
 #include <QtWidgets/QStyleOption>
 #include <QtWidgets/QToolButton>
 
+#include <algorithm>
+#include <cstdint>
+
 namespace sio::views {
 
 namespace {
@@ -52,6 +55,15 @@ QColor buttonFill(const QStyleOption* option)
     if (option->state & QStyle::State_MouseOver)
         return p.color(QPalette::Light);
     return p.color(QPalette::Button);
+}
+
+constexpr int kMenuSign = 14;
+
+bool hasMenuSign(const QStyleOption* option)
+{
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    return button && button->features & QStyleOptionToolButton::HasMenu &&
+           !(button->features & QStyleOptionToolButton::MenuButtonPopup);
 }
 
 /// A push button that carries the property "primary" is the page's one main action, filled with the accent.
@@ -128,7 +140,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         if (!header || header->sortIndicator == QStyleOptionHeader::None)
             return;
         const QPointF c = QRectF(option->rect).center();
-        const qreal up = header->sortIndicator == QStyleOptionHeader::SortUp ? -1 : 1; // as Fusion names them
+        // Ascending points up, as on other desktops; Qt calls that SortDown.
+        const qreal up = header->sortIndicator == QStyleOptionHeader::SortDown ? -1 : 1;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(p.color(QPalette::Link), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
@@ -137,6 +150,19 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         painter->restore();
         return;
     }
+    case PE_IndicatorArrowDown:
+        if (const auto* button = qobject_cast<const QToolButton*>(widget)) { // the sign of a menu
+            const QPointF c(button->width() - 10.5, button->height() / 2.0);
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(
+                QPen(p.color(QPalette::PlaceholderText), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter->drawPolyline(
+                QPolygonF{c + QPointF(-3, -1.5), c + QPointF(0, 1.5), c + QPointF(3, -1.5)});
+            painter->restore();
+            return;
+        }
+        break;
     case PE_IndicatorBranch: {
         if (!(option->state & State_Children))
             return;
@@ -257,7 +283,13 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
         painter->restore();
         return;
     }
-    case CE_ComboBoxLabel:
+    case CE_ToolButtonLabel:
+        if (hasMenuSign(option)) {
+            QStyleOptionToolButton beside(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
+            beside.rect.adjust(0, 0, -kMenuSign + 2, 0);
+            QProxyStyle::drawControl(element, &beside, painter, widget);
+            return;
+        }
         break;
     case CE_TabBarTabShape: {
         const bool selected = option->state & State_Selected;
@@ -300,7 +332,68 @@ void ConsoleStyle::drawComplexControl(ComplexControl control, const QStyleOption
             return;
         }
     }
+    if (control == CC_ScrollBar) { // a thumb alone, on the ground of what it scrolls
+        const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        if (bar) {
+            const QPalette& p = option->palette;
+            painter->fillRect(option->rect, p.color(QPalette::Window));
+            if (bar->minimum < bar->maximum) {
+                const QRect thumb = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
+                const bool active =
+                    option->state & State_MouseOver || bar->activeSubControls & SC_ScrollBarSlider;
+                painter->save();
+                painter->setRenderHint(QPainter::Antialiasing);
+                painter->setPen(Qt::NoPen);
+                painter->setBrush(p.color(active ? QPalette::PlaceholderText : QPalette::Dark));
+                const QRectF r = QRectF(thumb).adjusted(3, 3, -3, -3);
+                const qreal radius = std::min(r.width(), r.height()) / 2;
+                painter->drawRoundedRect(r, radius, radius);
+                painter->restore();
+            }
+            return;
+        }
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect ConsoleStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                                   const QWidget* widget) const
+{
+    const auto* bar =
+        control == CC_ScrollBar ? qstyleoption_cast<const QStyleOptionSlider*>(option) : nullptr;
+    if (!bar)
+        return QProxyStyle::subControlRect(control, option, part, widget);
+    // No arrow buttons: the groove is the whole bar.
+    const bool upright = bar->orientation == Qt::Vertical;
+    const int length = upright ? option->rect.height() : option->rect.width();
+    const int across = upright ? option->rect.width() : option->rect.height();
+    const std::int64_t range = static_cast<std::int64_t>(bar->maximum) - bar->minimum;
+    int thumb = length;
+    if (range > 0)
+        thumb = std::clamp(
+            static_cast<int>(static_cast<std::int64_t>(length) * bar->pageStep / (range + bar->pageStep)),
+            std::min(28, length), length);
+    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb,
+                                              bar->upsideDown);
+    const auto along = [&](int from, int size) {
+        const QRect r = upright ? QRect(0, from, across, size) : QRect(from, 0, size, across);
+        return visualRect(option->direction, option->rect, r.translated(option->rect.topLeft()));
+    };
+    switch (part) {
+    case SC_ScrollBarSubLine:
+    case SC_ScrollBarAddLine:
+        return {};
+    case SC_ScrollBarSubPage:
+        return along(0, start);
+    case SC_ScrollBarAddPage:
+        return along(start + thumb, length - start - thumb);
+    case SC_ScrollBarGroove:
+        return along(0, length);
+    case SC_ScrollBarSlider:
+        return along(start, thumb);
+    default:
+        return QProxyStyle::subControlRect(control, option, part, widget);
+    }
 }
 
 QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
@@ -314,9 +407,13 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
     case CT_ComboBox:
     case CT_SpinBox:
         result.setHeight(std::max(line, size.height())); // one height for everything that stands in a row
+        if (type == CT_PushButton)
+            result.rwidth() += 8;
         break;
     case CT_ToolButton:
         result.setHeight(std::max(result.height(), line - 2));
+        if (hasMenuSign(option))
+            result.rwidth() += kMenuSign;
         break;
     case CT_HeaderSection:
         result.rheight() += 4;
@@ -355,6 +452,10 @@ int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
         return 14;
+    case PM_ScrollBarExtent:
+        return 13;
+    case PM_ScrollBarSliderMin:
+        return 28;
     case PM_HeaderMargin:
         return 6;
     case PM_ButtonMargin:

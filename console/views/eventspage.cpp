@@ -43,11 +43,11 @@ TableOptions options()
 {
     using Column = models::EventsModel::Column;
     TableOptions o;
-    o.looks = {{Column::Time, Look::Quiet},     {Column::Dir, Look::Direction}, {Column::Event, Look::Event},
+    o.looks = {{Column::Time, Look::Time},      {Column::Dir, Look::Direction}, {Column::Event, Look::Event},
                {Column::User, Look::Id},        {Column::Target, Look::Quiet},  {Column::Size, Look::Number},
                {Column::Payload, Look::Payload}};
     o.columnKeys = {"", "dir", "event", "user", "room", "", ""};
-    o.widths = {13, 2, 23, 14, 26, 7, 40};
+    o.widths = {12, 2, 20, 12, 22, 6, 30};
     o.filterHint = QObject::tr("Filter: event:payment_* user:5f0c dir:out /regex/");
     o.feature = link::Feature::Events;
     return o;
@@ -160,8 +160,7 @@ void EventsPage::deactivate()
 
 void EventsPage::watch()
 {
-    client().watchEvents(models::EventFilter::parse(filterBar()->text()).serverPart(),
-                         proxy()->total() == 0 ? kHistory : kHistory);
+    client().watchEvents(models::EventFilter::parse(filterBar()->text()).serverPart(), kHistory);
 }
 
 void EventsPage::follow()

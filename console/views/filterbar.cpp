@@ -127,9 +127,7 @@ void FilterBar::showChips()
     }
     for (const models::FilterError& error : query.errors()) {
         QLabel* label = plainLabel(models::visibleText(error.message), m_chips);
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, m_theme.colours().danger);
-        label->setPalette(palette);
+        setInk(label, m_theme.colours().danger);
         m_chipRow->addWidget(label);
     }
     m_chipRow->addStretch(1);

@@ -47,6 +47,9 @@ private:
     QColor m_colour;
 };
 
+/// The label's text in a colour of meaning, whatever it stands on.
+void setInk(QLabel* label, const QColor& colour);
+
 /// Black or white, whichever is easier to read on `background`.
 QColor readableOn(const QColor& background);
 

@@ -118,7 +118,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     m_servers->header()->setStretchLastSection(false);
     m_servers->header()->setSectionResizeMode(ServerName, QHeaderView::Stretch);
     for (int c = ServerUptime; c < ServerColumnCount; ++c) {
-        m_servers->header()->resizeSection(c, m_servers->fontMetrics().averageCharWidth() * 13);
+        m_servers->header()->setSectionResizeMode(c, QHeaderView::ResizeToContents); // a handful of rows
         m_servers->headerItem()->setTextAlignment(c, Qt::AlignRight | Qt::AlignVCenter);
     }
     m_servers->setMinimumHeight(m_servers->fontMetrics().height() * 5 + 20);
@@ -129,9 +129,9 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     m_rejects->setObjectName("rejects");
     lower->addWidget(m_namespaces, 0, 1);
     lower->addWidget(m_rejects, 0, 2);
-    lower->setColumnStretch(0, 2);
-    lower->setColumnStretch(1, 1);
-    lower->setColumnStretch(2, 1);
+    lower->setColumnStretch(0, 3);
+    lower->setColumnStretch(1, 2);
+    lower->setColumnStretch(2, 2);
     column->addLayout(lower, 2);
     frame()->setContent(scroll);
 

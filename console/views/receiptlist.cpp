@@ -35,7 +35,7 @@ int ReceiptModel::rowCount(const QModelIndex& parent) const
 
 int ReceiptModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : m_preview ? Written : ColumnCount;
+    return parent.isValid() ? 0 : m_preview ? Address : ColumnCount;
 }
 
 QVariant ReceiptModel::data(const QModelIndex& index, int role) const
@@ -90,8 +90,8 @@ QTableView* makeReceiptList(Theme& theme, ReceiptModel* model, const QString& ob
                                              {ReceiptModel::Written, Look::Result}},
                                             table));
     const int character = table->fontMetrics().averageCharWidth();
-    table->horizontalHeader()->resizeSection(ReceiptModel::User, 17 * character);
-    table->horizontalHeader()->resizeSection(ReceiptModel::Socket, 17 * character);
+    table->horizontalHeader()->resizeSection(ReceiptModel::User, 16 * character);
+    table->horizontalHeader()->resizeSection(ReceiptModel::Socket, 16 * character);
     table->horizontalHeader()->resizeSection(ReceiptModel::Transport, 16 * character);
     table->horizontalHeader()->resizeSection(ReceiptModel::Address, 18 * character);
     table->setContextMenuPolicy(Qt::NoContextMenu);

@@ -21,7 +21,7 @@ class ReceiptModel : public QAbstractTableModel {
 public:
     enum Column { User, Socket, Transport, Address, Written, ColumnCount };
 
-    /// `preview`: nothing was sent, so the last column is left out.
+    /// `preview`: nothing was sent, so where from and what came of it are left out.
     explicit ReceiptModel(bool preview, QObject* parent = nullptr);
     void setLines(std::vector<link::ReceiptLine> lines);
 

@@ -22,13 +22,13 @@ TableOptions options()
     using Column = models::RejectedModel::Column;
     TableOptions o;
     o.looks = {
-        {Column::Time, Look::Quiet},  {Column::Layer, Look::Quiet},         {Column::Code, Look::Event},
+        {Column::Time, Look::Time},   {Column::Layer, Look::Quiet},         {Column::Code, Look::Event},
         {Column::Cause, Look::Text},  {Column::Hint, Look::Text},           {Column::Address, Look::Text},
         {Column::User, Look::Id},     {Column::Transport, Look::Transport}, {Column::Namespace, Look::Quiet},
         {Column::Agent, Look::Quiet}, {Column::Count, Look::Number}};
     o.columnKeys = {"", "layer", "code", "cause", "hint", "address", "user", "transport", "nsp", "agent", ""};
-    o.widths = {10, 8, 22, 34, 30, 15, 12, 12, 8, 16, 6};
-    o.hidden = {Column::Hint, Column::Transport, Column::Namespace, Column::Agent};
+    o.widths = {12, 7, 21, 38, 30, 12, 10, 12, 8, 16, 5};
+    o.hidden = {Column::Hint, Column::User, Column::Transport, Column::Namespace, Column::Agent};
     o.filterHint = QObject::tr("Filter: code:TOKEN address:10.");
     o.sortColumn = Column::Time;
     o.sortOrder = Qt::DescendingOrder;

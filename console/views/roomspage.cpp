@@ -33,7 +33,7 @@ TableOptions options()
                {Column::Members, Look::Number},
                {Column::Namespaces, Look::Quiet}};
     o.columnKeys = {"room", "kind", "", "nsp"};
-    o.widths = {46, 12, 9, 10};
+    o.widths = {44, 11, 9, 10};
     o.filterHint = QObject::tr("Filter: name, kind:session");
     o.sortColumn = Column::Members;
     o.sortOrder = Qt::DescendingOrder;

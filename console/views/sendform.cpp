@@ -329,9 +329,7 @@ void SendForm::updateProblems()
                 error = problem.severity == models::Problem::Severity::Error;
             }
         }
-        QPalette palette = it->problem->palette();
-        palette.setColor(QPalette::WindowText, error ? m_theme.colours().danger : m_theme.colours().warning);
-        it->problem->setPalette(palette);
+        setInk(it->problem, error ? m_theme.colours().danger : m_theme.colours().warning);
         it->problem->setText(text);
         it->problem->setVisible(!text.isEmpty());
     }

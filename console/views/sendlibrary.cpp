@@ -12,11 +12,11 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTreeWidget>
-#include <QtWidgets/QVBoxLayout>
 
 namespace sio::views {
 
@@ -37,14 +37,16 @@ SendLibrary::SendLibrary(models::Templates& templates, Prompt& prompt, Commands&
     m_tree->header()->resizeSection(0, 260);
     m_tree->header()->resizeSection(1, 180);
     row->addWidget(m_tree, 1);
-    auto* buttons = new QVBoxLayout;
+    auto* buttons = new QGridLayout; // two beside each other: the tab stays low
     buttons->setSpacing(6);
+    int place = 0;
     const auto button = [&](const char* name, const char* iconName, const QString& word, auto slot) {
         auto* b = new QPushButton(icon(iconName), word, this);
         b->setObjectName(name);
         b->setAutoDefault(false);
         connect(b, &QPushButton::clicked, this, slot);
-        buttons->addWidget(b);
+        buttons->addWidget(b, place / 2, place % 2);
+        ++place;
         return b;
     };
     m_use = button("templateUse", "check", tr("Use"), [this] {
@@ -55,9 +57,9 @@ SendLibrary::SendLibrary(models::Templates& templates, Prompt& prompt, Commands&
     m_rename = button("templateRename", "edit", tr("Rename…"), [this] { rename(); });
     m_move = button("templateMove", "folder", tr("Folder…"), [this] { move(); });
     m_remove = button("templateRemove", "trash", tr("Delete…"), [this] { remove(); });
-    buttons->addStretch(1);
     button("templateImport", "import", tr("Import…"), [this] { importFile(); });
     button("templateExport", "export", tr("Export…"), [this] { exportFile(); });
+    buttons->setRowStretch(4, 1);
     row->addLayout(buttons);
     connect(m_tree, &QTreeWidget::itemActivated, this, [this] {
         if (!currentId().isEmpty())

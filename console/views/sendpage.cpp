@@ -66,6 +66,7 @@ SendPage::SendPage(PageContext& context, models::Templates& templates, models::S
     example->setToolTip(tr("Replace the payload by the event's example"));
     m_about = new QuietLabel(body);
     auto* eventRow = new QHBoxLayout;
+    eventRow->setSpacing(8);
     eventRow->addWidget(m_event);
     eventRow->addWidget(example);
     eventRow->addWidget(m_about, 1);
@@ -225,7 +226,7 @@ QWidget* SendPage::makeGuard()
     m_audience->setFont(bold);
     m_showList = new QToolButton(panel);
     m_showList->setObjectName("sendShowList");
-    m_showList->setText(tr("show list"));
+    m_showList->setText(tr("hide list"));
     m_showList->setCheckable(true);
     m_showList->setChecked(true);
     m_showList->setAutoRaise(true);
@@ -241,7 +242,10 @@ QWidget* SendPage::makeGuard()
     m_audienceModel = new ReceiptModel(true, this);
     m_audienceView =
         makeReceiptList(context().theme, m_audienceModel, "audienceList", tr("Who would get it"), panel);
-    connect(m_showList, &QToolButton::toggled, m_audienceView, &QWidget::setVisible);
+    connect(m_showList, &QToolButton::toggled, this, [this](bool shown) {
+        m_audienceView->setVisible(shown);
+        m_showList->setText(shown ? tr("hide list") : tr("show list"));
+    });
     column->addWidget(m_audienceView, 1);
     m_warnings = plainLabel({}, panel);
     m_warnings->setObjectName("sendWarnings");
@@ -275,6 +279,7 @@ QWidget* SendPage::makeGuard()
     m_arm = new QPushButton(icon("unlock"), tr("Arm…"), panel);
     m_arm->setObjectName("sendArm");
     auto* armRow = new QHBoxLayout;
+    armRow->setSpacing(8);
     armRow->addWidget(m_test);
     armRow->addStretch(1);
     armRow->addWidget(m_armWords);
@@ -282,6 +287,7 @@ QWidget* SendPage::makeGuard()
     grid->addLayout(armRow, 3, 0, 1, 2);
     column->addLayout(grid);
     auto* sendRow = new QHBoxLayout;
+    sendRow->setSpacing(8);
     m_why = plainLabel({}, panel);
     m_why->setObjectName("sendWhyNot");
     m_why->setWordWrap(true);
@@ -519,10 +525,13 @@ QString SendPage::whyNot() const
     m_document->request(variables(), false, &unknown);
     if (!unknown.isEmpty())
         return tr("{{%1}} stands for nothing here.").arg(models::visibleText(unknown.first(), 60));
-    if (!m_forcedName.isEmpty() && m_typed->text() != m_forcedName)
-        return tr("The name is not typed yet.");
-    return m_document->whyNotSend(client().config(), m_matched, m_typed->text(), client().armedUntil(),
-                                  now());
+    QString typed = m_typed->text();
+    if (!m_forcedName.isEmpty()) { // the server's word counts, not what we think it wants
+        if (typed != m_forcedName)
+            return tr("The name is not typed yet.");
+        typed = m_document->nameToType(client().config(), m_matched);
+    }
+    return m_document->whyNotSend(client().config(), m_matched, typed, client().armedUntil(), now());
 }
 
 void SendPage::refreshGuard()
@@ -544,10 +553,8 @@ void SendPage::refreshGuard()
     }
     m_warnings->setText(warnings.join('\n'));
     m_warnings->setVisible(!warnings.isEmpty());
-    QPalette palette = m_warnings->palette();
     const Colours& c = context().theme.colours();
-    palette.setColor(QPalette::WindowText, m_document->hasErrors() ? c.danger : c.warning);
-    m_warnings->setPalette(palette);
+    setInk(m_warnings, m_document->hasErrors() ? c.danger : c.warning);
 
     QString name = m_forcedName;
     if (name.isEmpty())
@@ -619,10 +626,8 @@ void SendPage::send()
 void SendPage::showReceipt(const link::Answer<link::Receipt>& answer, qint64 tookMs)
 {
     m_tabs->setCurrentIndex(0);
-    QPalette palette = m_receipt->palette();
     const Colours& c = context().theme.colours();
-    palette.setColor(QPalette::WindowText, answer.ok ? c.text : c.danger);
-    m_receipt->setPalette(palette);
+    setInk(m_receipt, answer.ok ? c.text : c.danger);
     const QString time = models::clockTime(now(), context().utc).left(8);
     if (!answer.ok) {
         m_receiptModel->setLines({});

@@ -16,6 +16,8 @@
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QTreeView>
 
+#include <algorithm>
+
 namespace sio::views {
 
 TablePage::TablePage(PageContext& context, const QString& key, const QString& title, const QString& iconName,
@@ -42,7 +44,9 @@ TablePage::TablePage(PageContext& context, const QString& key, const QString& ti
         header = table->horizontalHeader();
         m_view = table;
     }
-    m_view->setItemDelegate(new CellDelegate(context.theme, m_options.looks, m_view));
+    auto* delegate = new CellDelegate(context.theme, m_options.looks, m_view);
+    delegate->setMarksFlags(m_options.marksFlags);
+    m_view->setItemDelegate(delegate);
     m_wiring = new TableWiring(m_view, header, m_proxy, m_filter, m_options.columnKeys);
     const int character = m_view->fontMetrics().averageCharWidth();
     for (int column = 0; column < m_options.widths.size(); ++column)
@@ -51,6 +55,8 @@ TablePage::TablePage(PageContext& context, const QString& key, const QString& ti
         header->setSectionHidden(column, true);
     if (m_options.sortColumn >= 0)
         header->setSortIndicator(m_options.sortColumn, m_options.sortOrder);
+    m_header = header;
+    m_fits = context.memory.value(key + "/columns").isValid();
     m_wiring->remember(context.memory, key);
     m_splitter->addWidget(m_view);
     m_splitter->setStretchFactor(0, 1);
@@ -172,6 +178,44 @@ void TablePage::updateState()
         return;
     }
     frame()->showContent();
+    if (!m_fits) {
+        m_fits = true;
+        QMetaObject::invokeMethod(this, &TablePage::fitColumns, Qt::QueuedConnection); // after the layout
+    }
+}
+
+void TablePage::fitColumns()
+{
+    // What has one length (times, numbers, transports) keeps it; the rest gives way; the last one takes what
+    // is left.
+    const int room = m_view->viewport()->width();
+    int firm = 0;
+    int soft = 0;
+    int last = -1;
+    const auto isFirm = [this](int column) {
+        const Look look = m_options.looks.value(column, Look::Text);
+        return look == Look::Time || look == Look::Number || look == Look::Direction ||
+               look == Look::Transport || look == Look::Event;
+    };
+    for (int visual = 0; visual < m_header->count(); ++visual) {
+        const int column = m_header->logicalIndex(visual);
+        if (m_header->isSectionHidden(column))
+            continue;
+        last = column;
+        const int wanted = column < m_options.widths.size()
+                               ? m_options.widths[column] * m_view->fontMetrics().averageCharWidth() + 24
+                               : 80;
+        (isFirm(column) ? firm : soft) += wanted;
+    }
+    m_header->resizeSection(last, 40); // it stretches
+    if (firm + soft <= room || room < 200 || soft == 0)
+        return;
+    const double share = std::clamp(static_cast<double>(room - firm) / soft, 0.55, 1.0);
+    for (int column = 0; column < m_header->count(); ++column) {
+        if (column != last && !isFirm(column) && !m_header->isSectionHidden(column))
+            m_header->resizeSection(column,
+                                    std::max(36, static_cast<int>(m_header->sectionSize(column) * share)));
+    }
 }
 
 void TablePage::refreshDetail()

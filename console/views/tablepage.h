@@ -10,6 +10,7 @@
 #include <QtCore/QTimer>
 
 class QAbstractItemView;
+class QHeaderView;
 class QMenu;
 class QSplitter;
 
@@ -26,10 +27,11 @@ class TableWiring;
 struct TableOptions {
     bool tree = false;
     QHash<int, Look> looks;
-    QStringList columnKeys; ///< filter keys by column; empty ones cannot be filtered by
-    QList<int> widths;      ///< in characters
-    QList<int> hidden;      ///< columns that are off unless people switch them on
-    QString filterHint;     ///< an example of a filter
+    QStringList columnKeys;  ///< filter keys by column; empty ones cannot be filtered by
+    QList<int> widths;       ///< in characters
+    QList<int> hidden;       ///< columns that are off unless people switch them on
+    QString filterHint;      ///< an example of a filter
+    bool marksFlags = false; ///< FlagRole is worth a colour here
     int sortColumn = -1;
     Qt::SortOrder sortOrder = Qt::AscendingOrder;
     link::Feature feature = link::Feature::Sockets;
@@ -71,16 +73,20 @@ protected:
 
 private:
     void refreshDetail();
+    /// Once, where nothing is remembered: the columns fit what there is of the window.
+    void fitColumns();
 
     TableOptions m_options;
     models::TableModel* m_model;
     models::FilterProxy* m_proxy = nullptr;
     FilterBar* m_filter = nullptr;
     QAbstractItemView* m_view = nullptr;
+    QHeaderView* m_header = nullptr;
     TableWiring* m_wiring = nullptr;
     QSplitter* m_splitter = nullptr;
     QTimer m_detailTimer;
     QTimer m_summaryTimer;
+    bool m_fits = false;
     QString m_wanted; ///< to be revealed when its row arrives
 };
 

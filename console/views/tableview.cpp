@@ -71,6 +71,7 @@ QTableView* makeTable(const QString& objectName, const QString& accessibleName, 
     view->setSortingEnabled(true);
     view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view->verticalHeader()->setMinimumSectionSize(10);
     view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
     prepare(view->horizontalHeader());
     return view;

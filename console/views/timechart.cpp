@@ -160,7 +160,7 @@ void TimeChart::paintEvent(QPaintEvent*)
             if (point.time < m_now - kSpanMs - 5000)
                 continue;
             const QPointF at(xOf(point.time), yOf(point.value));
-            if (path.isEmpty() || point.time - before > 10'000) // a hole in the figures stays a hole
+            if (before == 0 || point.time - before > 10'000) // a hole in the figures stays a hole
                 path.moveTo(at);
             else
                 path.lineTo(at);

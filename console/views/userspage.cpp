@@ -31,11 +31,12 @@ TableOptions options()
     using Column = models::UsersModel::Column;
     TableOptions o;
     o.tree = true;
+    o.marksFlags = true;
     o.looks = {{Column::Name, Look::Id},      {Column::Sockets, Look::Number},
                {Column::Rooms, Look::Number}, {Column::Transport, Look::Transport},
                {Column::Since, Look::Time},   {Column::Last, Look::Quiet}};
     o.columnKeys = {"user", "", "", "transport", "", ""};
-    o.widths = {30, 7, 7, 14, 9, 20};
+    o.widths = {22, 7, 6, 14, 8, 20};
     o.filterHint = QObject::tr("Filter: name, room:session:6f…, transport:polling");
     return o;
 }
