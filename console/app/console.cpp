@@ -143,6 +143,7 @@ void Console::start()
     if (!p.window->showPage(page))
         p.window->showPage("overview");
     p.window->show();
+    p.window->page(p.window->currentPage())->focusContent();
     // After the first frame is on the screen: what may take its time.
     QTimer::singleShot(0, p.window.get(), [&p] {
         p.desktop.start();

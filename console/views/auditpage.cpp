@@ -13,7 +13,6 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
-#include <QtWidgets/QToolButton>
 
 #include <algorithm>
 
@@ -21,7 +20,7 @@ namespace sio::views {
 
 namespace {
 
-constexpr int kPage = 200;
+constexpr int kNewest = 500; // what the server gives at once; the live ones follow
 
 TableOptions options()
 {
@@ -47,9 +46,6 @@ AuditPage::AuditPage(PageContext& context, QWidget* parent)
                 parent)
 {
     m_model = qobject_cast<models::AuditModel*>(proxy()->table());
-    m_older = frame()->addButton("auditOlder", "history", tr("Older"));
-    m_older->setToolTip(tr("Ask the server for older entries"));
-    connect(m_older, &QToolButton::clicked, this, [this] { ask(m_oldest); });
     m_detail = new DetailPane(context.theme, splitter());
     m_detail->addSection({}, new QWidget(m_detail));
     setDetail(m_detail);
@@ -58,43 +54,50 @@ AuditPage::AuditPage(PageContext& context, QWidget* parent)
 void AuditPage::activate()
 {
     client().watchAudit(true);
-    if (proxy()->total() == 0)
-        ask(0);
 }
 
 void AuditPage::deactivate()
 {
     client().watchAudit(false);
+    m_asked = false;
 }
 
-void AuditPage::ask(std::int64_t before)
+void AuditPage::updateState()
 {
-    if (m_asking || !client().isLive() || !client().config().has(link::Feature::Audit))
+    if (!client().isLive())
+        m_asked = false;
+    else if (!m_asked)
+        ask();
+    TablePage::updateState();
+}
+
+void AuditPage::ask()
+{
+    if (!client().config().has(link::Feature::Audit))
         return;
+    m_asked = true;
     m_asking = true;
-    m_older->setEnabled(false);
-    client().audit(before, kPage, {}, this, [this](const link::Answer<link::AuditPage>& answer) {
+    client().audit(0, kNewest, {}, this, [this](const link::Answer<link::AuditPage>& answer) {
         m_asking = false;
-        m_older->setEnabled(answer.ok && answer.value.more);
         if (answer.ok) {
-            for (const link::AuditRow& row : answer.value.rows)
-                m_oldest = m_oldest == 0 ? row.seq : std::min(m_oldest, row.seq);
             link::AuditBatch batch;
             batch.rows = answer.value.rows;
+            std::sort(batch.rows.begin(), batch.rows.end(), [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq < b.seq; });
+            m_more = answer.value.more;
             state().apply({batch});
         } else {
             Q_EMIT context().commands.told(
-                NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(answer.error)),
-                {});
+                NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(answer.error)), {});
         }
         if (isActive())
-            updateState();
+            TablePage::updateState();
     });
 }
 
 QString AuditPage::summaryText() const
 {
-    return models::counted(proxy()->total(), tr("entry"), tr("entries"));
+    const QString entries = models::counted(proxy()->total(), tr("entry"), tr("entries"));
+    return m_more ? tr("the newest %1; papermastery-ctl audit has all").arg(entries) : entries;
 }
 
 void AuditPage::showEmpty()

@@ -4,8 +4,6 @@
 
 #include "views/tablepage.h"
 
-class QToolButton;
-
 namespace sio::models {
 class AuditModel;
 }
@@ -14,7 +12,7 @@ namespace sio::views {
 
 class DetailPane;
 
-/// Who did what to whom, why, and what came of it. Older entries are asked for.
+/// Who did what to whom, why, and what came of it: the newest entries, then the live ones.
 class AuditPage : public TablePage {
     Q_OBJECT
 public:
@@ -27,16 +25,17 @@ protected:
     void fillMenu(QMenu* menu, const QStringList& ids) override;
     QString summaryText() const override;
     void showEmpty() override;
+    void updateState() override;
     bool isLoading() const override { return m_asking; }
 
 private:
-    void ask(std::int64_t before);
+    void ask();
 
     models::AuditModel* m_model = nullptr;
     DetailPane* m_detail = nullptr;
-    QToolButton* m_older = nullptr;
     bool m_asking = false;
-    std::int64_t m_oldest = 0;
+    bool m_asked = false;
+    bool m_more = false; ///< the server has older ones
 };
 
 } // namespace sio::views

@@ -29,8 +29,8 @@ TableOptions options()
         {Column::Agent, Look::Quiet},     {Column::Since, Look::Time},   {Column::Last, Look::Quiet},
         {Column::Client, Look::Id}};
     o.columnKeys = {"id", "user", "transport", "nsp", "address", "", "agent", "", "", "client"};
-    o.widths = {12, 13, 11, 8, 12, 5, 14, 7, 18, 12};
-    o.hidden = {Column::Namespace, Column::Client};
+    o.widths = {12, 13, 11, 8, 14, 6, 14, 7, 18, 12};
+    o.hidden = {Column::Namespace, Column::Agent, Column::Client};
     o.filterHint = QObject::tr("Filter: user:5f0c room:session:6f… address:10.");
     return o;
 }
@@ -55,6 +55,8 @@ ConnectionsPage::ConnectionsPage(PageContext& context, QWidget* parent)
                                        [this] { disconnectSelected(); });
     m_rooms = new QListWidget(m_detail);
     m_rooms->setObjectName("socketRooms");
+    m_rooms->setAccessibleName(tr("Rooms of the socket"));
+    m_rooms->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_rooms->setUniformItemSizes(true);
     m_detail->addSection(tr("Rooms"), m_rooms);
     m_leave = new QPushButton(icon("leave"), tr("Leave room…"), m_detail);

@@ -97,6 +97,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         return;
     }
     case PE_PanelButtonTool:
+        if (widget && widget->property("chip").toBool())
+            box(painter, option->rect, buttonFill(option), p.color(QPalette::Mid));
         if (option->state & (State_Sunken | State_On | State_MouseOver) && option->state & State_Enabled)
             box(painter, option->rect,
                 p.color(option->state & (State_Sunken | State_On) ? QPalette::Mid : QPalette::Light),
@@ -402,8 +404,16 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     const int line = option ? option->fontMetrics.height() + 10 : 0;
     switch (type) {
+    case CT_LineEdit: {
+        const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+        result.setHeight(frame && frame->lineWidth == 0 ? size.height() : std::max(line, size.height()));
+        break;
+    }
+    case CT_ItemViewItem:
+        if (option)
+            result.setHeight(std::max(result.height(), option->fontMetrics.height() + 6));
+        break;
     case CT_PushButton:
-    case CT_LineEdit:
     case CT_ComboBox:
     case CT_SpinBox:
         result.setHeight(std::max(line, size.height())); // one height for everything that stands in a row
@@ -416,7 +426,7 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
             result.rwidth() += kMenuSign;
         break;
     case CT_HeaderSection:
-        result.rheight() += 4;
+        result.rheight() += 2;
         break;
     case CT_MenuItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);

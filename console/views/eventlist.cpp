@@ -129,6 +129,7 @@ QTableView* makeEventList(Theme& theme, EventListModel* model, const QString& ob
     table->horizontalHeader()->resizeSection(EventListModel::Time, 14 * character + 16);
     table->horizontalHeader()->resizeSection(EventListModel::Dir, 36);
     table->horizontalHeader()->resizeSection(EventListModel::Event, 22 * character);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the payload stands below
     table->setContextMenuPolicy(Qt::NoContextMenu);
     return table;
 }

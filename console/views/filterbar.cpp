@@ -118,6 +118,7 @@ void FilterBar::showChips()
         auto* chip = new QToolButton(m_chips);
         chip->setText(models::visibleText(query.terms()[i].words(), 48));
         chip->setIcon(icon(QStringLiteral("close")));
+        chip->setProperty("chip", true);
         chip->setIconSize({10, 10});
         chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         chip->setToolTip(tr("Take this condition out"));

@@ -59,7 +59,7 @@ JsonEditor::JsonEditor(Theme& theme, models::SendDocument& document, QWidget* pa
     setAccessibleName(tr("Payload as JSON"));
     setTabChangesFocus(true);
     setUndoRedoEnabled(false); // the document's own, so that form and text share one
-    setLineWrapMode(NoWrap);
+    setLineWrapMode(WidgetWidth);
     auto* colours = new JsonColours(theme, this->document());
     const auto fonts = [this] { setFont(m_theme.mono()); };
     fonts();

@@ -136,7 +136,7 @@ JsonView::JsonView(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(the
     connect(m_raw, &QToolButton::toggled, this, [this](bool raw) {
         m_stack->setCurrentWidget(raw || !m_isTree ? static_cast<QWidget*>(m_plain) : m_tree);
     });
-    connect(m_all, &QPushButton::clicked, this, [this] { show(true); });
+    connect(m_all, &QPushButton::clicked, this, [this] { present(true); });
     connect(m_search, &QLineEdit::textEdited, this, [this] { find(false); });
     connect(m_search, &QLineEdit::returnPressed, this, [this] { find(true); });
     connect(m_tree, &QTreeView::customContextMenuRequested, this, [this](const QPoint& at) {
@@ -164,7 +164,7 @@ void JsonView::setJson(const QByteArray& text)
     if (text == m_text)
         return;
     m_text = text;
-    show(false);
+    present(false);
 }
 
 void JsonView::clear()
@@ -172,7 +172,7 @@ void JsonView::clear()
     setJson({});
 }
 
-void JsonView::show(bool all)
+void JsonView::present(bool all)
 {
     m_cut = !all && m_text.size() > kShownBytes;
     m_all->setVisible(m_cut);

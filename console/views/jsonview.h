@@ -32,7 +32,7 @@ public:
     static constexpr int kShownBytes = 64 * 1024;
 
 private:
-    void show(bool all);
+    void present(bool all);
     void find(bool forward);
     void copy();
 

@@ -103,7 +103,7 @@ void Badge::paintEvent(QPaintEvent*)
 
 QColor readableOn(const QColor& background)
 {
-    const QColor dark(0x12, 0x16, 0x1c);
+    const QColor dark(Qt::black); // anything lighter falls short of 4.5 on some colour in the middle
     return contrast(background, Qt::white) >= contrast(background, dark) ? QColor(Qt::white) : dark;
 }
 

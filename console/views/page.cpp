@@ -67,7 +67,9 @@ bool Page::showCommonState(link::Feature feature, bool hasRows)
 {
     using State = link::AdminClient::State;
     const link::AdminClient& link = m_context.client;
-    const QString text = models::visibleText(link.stateText(), 400);
+    QString text = models::visibleText(link.stateText(), 400);
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
     if (link.state() != State::Live) {
         if (hasRows) { // old rows are better than none, as long as their age is said
             const std::int64_t at = m_context.state.freshAt();

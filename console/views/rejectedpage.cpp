@@ -27,7 +27,7 @@ TableOptions options()
         {Column::User, Look::Id},     {Column::Transport, Look::Transport}, {Column::Namespace, Look::Quiet},
         {Column::Agent, Look::Quiet}, {Column::Count, Look::Number}};
     o.columnKeys = {"", "layer", "code", "cause", "hint", "address", "user", "transport", "nsp", "agent", ""};
-    o.widths = {12, 7, 21, 38, 30, 12, 10, 12, 8, 16, 5};
+    o.widths = {12, 8, 21, 38, 30, 12, 10, 12, 8, 16, 6};
     o.hidden = {Column::Hint, Column::User, Column::Transport, Column::Namespace, Column::Agent};
     o.filterHint = QObject::tr("Filter: code:TOKEN address:10.");
     o.sortColumn = Column::Time;

@@ -33,7 +33,7 @@ TableOptions options()
                {Column::Members, Look::Number},
                {Column::Namespaces, Look::Quiet}};
     o.columnKeys = {"room", "kind", "", "nsp"};
-    o.widths = {44, 11, 9, 10};
+    o.widths = {40, 11, 13, 10};
     o.filterHint = QObject::tr("Filter: name, kind:session");
     o.sortColumn = Column::Members;
     o.sortOrder = Qt::DescendingOrder;
@@ -54,6 +54,8 @@ RoomsPage::RoomsPage(PageContext& context, QWidget* parent)
                                        [this] { disconnectMembers(wiring()->currentId()); });
     m_members = new QListWidget(m_detail);
     m_members->setObjectName("roomMembers");
+    m_members->setAccessibleName(tr("Members of the room"));
+    m_members->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_members->setUniformItemSizes(true);
     connect(m_members, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         Q_EMIT jumpRequested("connections", item->data(Qt::UserRole).toString());

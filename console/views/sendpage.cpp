@@ -227,8 +227,6 @@ QWidget* SendPage::makeGuard()
     m_showList = new QToolButton(panel);
     m_showList->setObjectName("sendShowList");
     m_showList->setText(tr("hide list"));
-    m_showList->setCheckable(true);
-    m_showList->setChecked(true);
     m_showList->setAutoRaise(true);
     m_showList->setFocusPolicy(Qt::StrongFocus);
     head->addWidget(m_audience, 1);
@@ -242,9 +240,10 @@ QWidget* SendPage::makeGuard()
     m_audienceModel = new ReceiptModel(true, this);
     m_audienceView =
         makeReceiptList(context().theme, m_audienceModel, "audienceList", tr("Who would get it"), panel);
-    connect(m_showList, &QToolButton::toggled, this, [this](bool shown) {
-        m_audienceView->setVisible(shown);
-        m_showList->setText(shown ? tr("hide list") : tr("show list"));
+    connect(m_showList, &QToolButton::clicked, this, [this] {
+        m_listShown = !m_listShown;
+        m_showList->setText(m_listShown ? tr("hide list") : tr("show list"));
+        refreshGuard();
     });
     column->addWidget(m_audienceView, 1);
     m_warnings = plainLabel({}, panel);
@@ -541,7 +540,7 @@ void SendPage::refreshGuard()
         m_audienceNote->setText(m_previewProblem);
     }
     m_audienceNote->setVisible(!m_audienceNote->text().isEmpty());
-    m_audienceView->setVisible(m_showList->isChecked());
+    m_audienceView->setVisible(m_listShown);
 
     QStringList warnings;
     for (const models::Problem& problem : m_document->problems()) {

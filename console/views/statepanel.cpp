@@ -35,8 +35,7 @@ StatePanel::StatePanel(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     m_sentence->setObjectName("stateSentence");
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
-    m_sentence->setMaximumWidth(520);
-    m_sentence->setMinimumWidth(320);
+    m_sentence->setFixedWidth(460);
     m_sentence->setForegroundRole(QPalette::PlaceholderText);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_action = new QPushButton(this);
@@ -53,7 +52,11 @@ StatePanel::StatePanel(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     buttons->addStretch(1);
     column->addWidget(m_icon);
     column->addWidget(m_headline);
-    column->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // an aligned item would not get the height that its width needs
+    middle->addStretch(1);
+    middle->addWidget(m_sentence);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(4);
     column->addLayout(buttons);
     column->addStretch(3);

@@ -194,8 +194,8 @@ void TablePage::fitColumns()
     int last = -1;
     const auto isFirm = [this](int column) {
         const Look look = m_options.looks.value(column, Look::Text);
-        return look == Look::Time || look == Look::Number || look == Look::Direction ||
-               look == Look::Transport || look == Look::Event;
+        return look == Look::Time || look == Look::Number || look == Look::Direction || look == Look::Transport ||
+               look == Look::Event || look == Look::Id || (column < m_options.widths.size() && m_options.widths[column] <= 8);
     };
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);

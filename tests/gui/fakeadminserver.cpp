@@ -63,14 +63,17 @@ void FakeAdminServer::push(const QString& event, const QJsonObject& data)
     send("42/admin," + text({event, data}));
 }
 
-void FakeAdminServer::delta(const QJsonArray& changes)
+void FakeAdminServer::delta(const QList<QJsonArray>& changes)
 {
+    QJsonArray list;
+    for (const QJsonArray& change : changes)
+        list.append(QJsonValue(change));
     const qint64 from = m_revision;
     m_revision += changes.size();
     push("pm_delta", {{"generation", QString::number(m_generation)},
                       {"from", from},
                       {"to", m_revision},
-                      {"changes", changes}});
+                      {"changes", list}});
 }
 
 void FakeAdminServer::vanish()

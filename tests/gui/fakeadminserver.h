@@ -53,7 +53,7 @@ public:
     /// Sends an event.
     void push(const QString& event, const QJsonObject& data);
     /// Changes of the sockets, as one delta.
-    void delta(const QJsonArray& changes);
+    void delta(const QList<QJsonArray>& changes);
     /// Breaks the connection, and refuses further ones.
     void vanish();
 

@@ -13,6 +13,7 @@
 #include "views/tableview.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QJsonDocument>
 #include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QLabel>
@@ -33,7 +34,7 @@ views::TablePage* table(ConsoleCase& c, const char* key)
     return qobject_cast<views::TablePage*>(c.page(key));
 }
 
-QJsonObject event(qint64 seq, const QString& name, const QString& dir = "out",
+QJsonObject anEvent(qint64 seq, const QString& name, const QString& dir = "out",
                   const QString& payload = R"([{"a":1}])")
 {
     return {{"seq", seq},
@@ -114,7 +115,7 @@ private Q_SLOTS:
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1"}),
                             FakeAdminServer::socket("sockB", "u1", {}, "polling"),
                             FakeAdminServer::socket("sockC", "u2")};
-        c.server.events = {event(1, "payment_update")};
+        c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start("users"));
         auto* page = table(c, "users");
         QTRY_COMPARE(page->proxy()->rowCount(), 2);
@@ -201,7 +202,7 @@ private Q_SLOTS:
     {
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("sockA", "<img src=x>\u202eevil", {"<b>room</b>"})};
-        c.server.events = {event(1, "<script>", "out", R"([{"x":"<b>bold</b>"}])")};
+        c.server.events = {anEvent(1, "<script>", "out", R"([{"x":"<b>bold</b>"}])")};
         QVERIFY(c.start("users"));
         auto* page = table(c, "users");
         QTRY_COMPARE(page->proxy()->rowCount(), 1);
@@ -237,7 +238,7 @@ private Q_SLOTS:
     void eventsPauseAndGoOn()
     {
         ConsoleCase c;
-        c.server.events = {event(1, "payment_update"), event(2, "join_session_room", "in")};
+        c.server.events = {anEvent(1, "payment_update"), anEvent(2, "join_session_room", "in")};
         QVERIFY(c.start("events"));
         auto* page = qobject_cast<views::EventsPage*>(c.page("events"));
         QTRY_COMPARE(page->proxy()->shown(), 2);
@@ -246,7 +247,7 @@ private Q_SLOTS:
         QVERIFY(page->isPaused());
         c.server.push(
             "pm_events",
-            {{"events", QJsonArray{event(3, "session_update"), event(4, "session_update")}}, {"sampled", 7}});
+            {{"events", QJsonArray{anEvent(3, "session_update"), anEvent(4, "session_update")}}, {"sampled", 7}});
         QTRY_COMPARE(page->frame()->pill(), "2 new");
         QCOMPARE(page->proxy()->shown(), 2);
         QTRY_VERIFY(page->frame()->summary().contains("7 left out by the server"));
@@ -258,7 +259,7 @@ private Q_SLOTS:
     void theFilterOfEventsGoesToTheServer()
     {
         ConsoleCase c;
-        c.server.events = {event(1, "payment_update")};
+        c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start("events"));
         auto* page = table(c, "events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
@@ -270,7 +271,7 @@ private Q_SLOTS:
     void eventsAreEditedAndResent()
     {
         ConsoleCase c;
-        c.server.events = {event(1, "payment_update", "out",
+        c.server.events = {anEvent(1, "payment_update", "out",
                                  R"([{"payment_id":"p7","user_id":"u1","status":"completed"}])")};
         QVERIFY(c.start("events"));
         auto* page = table(c, "events");
@@ -285,7 +286,7 @@ private Q_SLOTS:
     void exportsWhatIsShown()
     {
         ConsoleCase c;
-        c.server.events = {event(1, "=cmd()"), event(2, "session_update")};
+        c.server.events = {anEvent(1, "=cmd()"), anEvent(2, "session_update")};
         QVERIFY(c.start("events"));
         auto* page = qobject_cast<views::EventsPage*>(c.page("events"));
         QTRY_COMPARE(page->proxy()->shown(), 2);
@@ -461,7 +462,7 @@ private Q_SLOTS:
         QFETCH(QString, key);
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1"})};
-        c.server.events = {event(1, "payment_update")};
+        c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start(key));
         views::Page* page = c.window().page(key);
         if (auto* shown = qobject_cast<views::TablePage*>(page);
