@@ -1,9 +1,16 @@
-# `cpack -G DEB` in a build folder makes papermastery-server_<version>_<architecture>.deb.
+# `cpack -G DEB` in a build folder makes papermastery-server_<version>_<architecture>.deb, and the console's package
+# where its windows are built.
 include(GNUInstallDirs)
 install(TARGETS papermastery-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
 if(TARGET papermastery-ctl)
     install(TARGETS papermastery-ctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
     install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/sequences DESTINATION share/papermastery COMPONENT server)
+endif()
+if(TARGET papermastery-console)
+    install(TARGETS papermastery-console RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT console)
+    install(FILES ${CMAKE_SOURCE_DIR}/packaging/desktop/papermastery-console.desktop DESTINATION share/applications COMPONENT console)
+    install(FILES ${CMAKE_SOURCE_DIR}/packaging/desktop/papermastery-console.svg
+            DESTINATION share/icons/hicolor/scalable/apps COMPONENT console)
 endif()
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/systemd/papermastery-server.service
         DESTINATION lib/systemd/system COMPONENT server)
@@ -23,9 +30,14 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Socket.IO server for PaperMastery")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_ALL server)
+if(TARGET papermastery-console)
+    list(APPEND CPACK_COMPONENTS_ALL console)
+endif()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME papermastery-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_CONSOLE_PACKAGE_NAME papermastery-console)
+set(CPACK_DEBIAN_CONSOLE_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 file(WRITE ${CMAKE_BINARY_DIR}/packaging/conffiles "/etc/papermastery/papermastery-server.toml\n")
 set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA ${CMAKE_BINARY_DIR}/packaging/conffiles)
