@@ -14,6 +14,7 @@
 #include "views/connectionspage.h"
 #include "views/eventspage.h"
 #include "views/icons.h"
+#include "views/labels.h"
 #include "views/notice.h"
 #include "views/overviewpage.h"
 #include "views/rejectedpage.h"
@@ -38,6 +39,8 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
 
 namespace sio::app {
 
@@ -155,9 +158,17 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent) : QMainWindow(parent
     connect(&context.client, &link::AdminClient::configChanged, this, &MainWindow::refreshConnection);
     connect(&context.state, &store::ServerState::countersChanged, this, &MainWindow::refreshCounts);
     connect(&context.state, &store::ServerState::published, this, [this](const store::Changes& changes) {
+        countDenials(changes.audit);
         if (changes.stats)
             refreshCounts();
     });
+    connect(&context.client, &link::AdminClient::configChanged, this,
+            [this](const link::ServerConfig& config) {
+                if (config.has(link::Feature::Audit) != m_watchesAudit) {
+                    m_watchesAudit = !m_watchesAudit;
+                    m_parts.context.client.watchAudit(m_watchesAudit);
+                }
+            });
     connect(&parts.session, &Session::profileChanged, this, [this] {
         const QString current = m_current;
         dropPages();
@@ -388,10 +399,11 @@ void MainWindow::fillEnvironmentMenu()
     QMenu* menu = m_top->environment()->menu();
     menu->clear();
     for (const link::Profile& profile : m_parts.profiles.all()) {
-        QAction* a = menu->addAction(models::visibleText(profile.name, 60), this, [this, id = profile.id] {
-            if (const link::Profile* found = m_parts.profiles.find(id))
-                m_parts.session.connectTo(*found, {});
-        });
+        QAction* a = menu->addAction(views::plainCaption(models::visibleText(profile.name, 60)), this,
+                                     [this, id = profile.id] {
+                                         if (const link::Profile* found = m_parts.profiles.find(id))
+                                             m_parts.session.connectTo(*found, {});
+                                     });
         a->setCheckable(true);
         a->setChecked(profile.id == m_parts.session.profile().id);
     }
@@ -475,7 +487,23 @@ void MainWindow::refreshCounts()
         m_sidebar->setCount("rooms", total.rooms < 0 ? QString() : models::grouped(total.rooms), false);
     }
     const std::int64_t refused = m_current == "rejected" ? 0 : state.rejectedUnseen();
+    if (m_current == "audit")
+        m_denials = 0;
+    m_sidebar->setCount("audit", m_denials == 0 ? QString() : models::grouped(m_denials), true);
     m_sidebar->setCount("rejected", refused == 0 ? QString() : models::grouped(refused), true);
+}
+
+void MainWindow::countDenials(const store::RingChanges& changes)
+{
+    if (m_current == "audit") { // what is in front of one's eyes needs no badge
+        m_denials = 0;
+        return;
+    }
+    const auto& audit = m_parts.context.state.audit();
+    for (std::uint64_t number = std::max(changes.oldEnd, audit.first()); number < audit.end(); ++number)
+        m_denials += audit.at(number).result == "ok" ? 0 : 1;
+    if (!changes.isEmpty())
+        refreshCounts();
 }
 
 void MainWindow::openConnectDialog(const QString& profileId, const QString& problem)

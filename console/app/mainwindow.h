@@ -82,6 +82,7 @@ private:
     void fillEnvironmentMenu();
     void refreshConnection();
     void refreshCounts();
+    void countDenials(const store::RingChanges& changes);
     void jump(const QString& page, const QString& id);
     void filter(const QString& page, const QString& text);
     void send(const views::SendDraft& draft);
@@ -100,6 +101,8 @@ private:
     views::NoticeBar* m_notice = nullptr;
     views::StatusLine* m_status = nullptr;
     views::ConnectDialog* m_dialog = nullptr;
+    bool m_watchesAudit = false;
+    std::int64_t m_denials = 0; ///< refused commands since the audit page was last seen
     QTimer m_tick;
 };
 

@@ -82,12 +82,14 @@ void AuditPage::ask()
         if (answer.ok) {
             link::AuditBatch batch;
             batch.rows = answer.value.rows;
-            std::sort(batch.rows.begin(), batch.rows.end(), [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq < b.seq; });
+            std::sort(batch.rows.begin(), batch.rows.end(),
+                      [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq < b.seq; });
             m_more = answer.value.more;
             state().apply({batch});
         } else {
             Q_EMIT context().commands.told(
-                NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(answer.error)), {});
+                NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(answer.error)),
+                {});
         }
         if (isActive())
             TablePage::updateState();

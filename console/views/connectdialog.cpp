@@ -178,7 +178,7 @@ void ConnectDialog::fillList(const QString& select)
         auto* item = new QListWidgetItem(swatch(colour, devicePixelRatioF()),
                                          models::visibleText(profile.name, 60), m_list);
         item->setData(Qt::UserRole, profile.id);
-        item->setToolTip(profile.url.toString(QUrl::RemoveUserInfo).toHtmlEscaped());
+        item->setToolTip(plainTip(profile.url.toString(QUrl::RemoveUserInfo)));
         if (profile.id == select)
             current = m_list->count() - 1;
     }
@@ -245,7 +245,7 @@ void ConnectDialog::check()
     const QString problem =
         m_url->text().trimmed().isEmpty() ? tr("The address is missing.") : profile.problem();
     m_connect->setEnabled(problem.isEmpty());
-    m_connect->setToolTip(problem.toHtmlEscaped());
+    m_connect->setToolTip(plainTip(problem));
 }
 
 void ConnectDialog::showProblem(const QString& text)

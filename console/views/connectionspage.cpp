@@ -8,6 +8,7 @@
 #include "views/commands.h"
 #include "views/detailpane.h"
 #include "views/icons.h"
+#include "views/labels.h"
 #include "views/tableview.h"
 
 #include <QtWidgets/QListWidget>
@@ -154,7 +155,7 @@ void ConnectionsPage::showDetail(const QString& id)
     const auto allow = [this](QPushButton* button, link::Feature feature) {
         const QString why = client().whyNot(feature);
         button->setEnabled(why.isEmpty());
-        button->setToolTip(why.toHtmlEscaped());
+        button->setToolTip(plainTip(why));
     };
     allow(m_send, link::Feature::Publish);
     allow(m_join, link::Feature::JoinLeave);

@@ -105,7 +105,7 @@ void DetailPane::setRows(const Rows& rows)
         m_rows[i].value->setText(text);
         m_rows[i].value->setCursorPosition(0);
         m_rows[i].value->setAccessibleName(rows[i].first);
-        m_rows[i].value->setToolTip(text.size() > 30 ? text.toHtmlEscaped() : QString());
+        m_rows[i].value->setToolTip(text.size() > 30 ? plainTip(text) : QString());
     }
 }
 

@@ -14,6 +14,7 @@
 #include "views/filterbar.h"
 #include "views/icons.h"
 #include "views/jsonview.h"
+#include "views/labels.h"
 #include "views/pageframe.h"
 #include "views/prompt.h"
 #include "views/tableview.h"
@@ -248,7 +249,7 @@ void EventsPage::showDetail(const QString& id)
     const QString why =
         event->cut ? tr("The payload was cut by the server") : client().whyNot(link::Feature::Publish);
     m_resend->setEnabled(why.isEmpty());
-    m_resend->setToolTip((why.isEmpty() ? tr("E") : why).toHtmlEscaped());
+    m_resend->setToolTip(plainTip(why.isEmpty() ? tr("E") : why));
 }
 
 void EventsPage::fillMenu(QMenu* menu, const QStringList&)

@@ -31,9 +31,8 @@ FilterBar::FilterBar(Theme& theme, QStringList keys, QWidget* parent)
     QStringList words;
     for (const QString& key : m_keys)
         words << key + QLatin1Char(':');
-    m_edit->setToolTip(tr("Words, \"quoted words\", /regex/, -not, and %1")
-                           .arg(words.join(QLatin1Char(' ')))
-                           .toHtmlEscaped());
+    m_edit->setToolTip(
+        plainTip(tr("Words, \"quoted words\", /regex/, -not, and %1").arg(words.join(QLatin1Char(' ')))));
     row->addWidget(m_edit);
 
     m_words = new QStringListModel(this);
@@ -116,7 +115,7 @@ void FilterBar::showChips()
     const auto query = models::FilterQuery::parse(m_edit->text(), m_keys);
     for (std::size_t i = 0; i < query.terms().size(); ++i) {
         auto* chip = new QToolButton(m_chips);
-        chip->setText(models::visibleText(query.terms()[i].words(), 48));
+        chip->setText(plainCaption(models::visibleText(query.terms()[i].words(), 48)));
         chip->setIcon(icon(QStringLiteral("close")));
         chip->setProperty("chip", true);
         chip->setIconSize({10, 10});

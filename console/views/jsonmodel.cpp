@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
 #include "views/jsonmodel.h"
+#include "views/labels.h"
 
 #include "models/text.h"
 
@@ -169,7 +170,7 @@ QVariant JsonModel::data(const QModelIndex& index, int role) const
         return textOf(node->value, false);
     case Qt::ToolTipRole: // tooltips guess at rich text: never let them
         if (index.column() == ValueColumn && node->value.isString())
-            return models::visibleText(node->value.toString(), 2000).toHtmlEscaped();
+            return plainTip(models::visibleText(node->value.toString(), 2000));
         return {};
     case JsonTextRole:
         if (node->value.isString() && index.column() == ValueColumn)

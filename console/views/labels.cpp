@@ -16,6 +16,16 @@ QLabel* plainLabel(const QString& text, QWidget* parent)
     return label;
 }
 
+QString plainTip(const QString& text)
+{
+    return text.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped());
+}
+
+QString plainCaption(const QString& text)
+{
+    return QString(text).replace('&', QLatin1String("&&"));
+}
+
 void setInk(QLabel* label, const QColor& colour)
 {
     QPalette palette = label->palette();
@@ -56,7 +66,7 @@ void QuietLabel::paintEvent(QPaintEvent*)
     painter.setPen(
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::PlaceholderText));
     const QString shown = fontMetrics().elidedText(m_text, m_mode, width());
-    setToolTip(shown == m_text ? QString() : m_text.toHtmlEscaped());
+    setToolTip(shown == m_text ? QString() : plainTip(m_text));
     painter.drawText(rect(), static_cast<int>(alignment() | Qt::TextSingleLine), shown);
 }
 

@@ -47,6 +47,12 @@ private:
     QColor m_colour;
 };
 
+/// Text for a tooltip. Tooltips guess whether a text is markup; this one always is, with everything in it
+/// escaped, so that it is shown as it was. Empty stays empty.
+QString plainTip(const QString& text);
+/// Text for menus and buttons, where an ampersand would be a shortcut.
+QString plainCaption(const QString& text);
+
 /// The label's text in a colour of meaning, whatever it stands on.
 void setInk(QLabel* label, const QColor& colour);
 

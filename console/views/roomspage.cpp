@@ -9,6 +9,7 @@
 #include "views/detailpane.h"
 #include "views/filterbar.h"
 #include "views/icons.h"
+#include "views/labels.h"
 #include "views/pageframe.h"
 #include "views/tableview.h"
 
@@ -137,7 +138,7 @@ void RoomsPage::showDetail(const QString& id)
     const auto allow = [this](QPushButton* button, link::Feature feature) {
         const QString why = client().whyNot(feature);
         button->setEnabled(why.isEmpty());
-        button->setToolTip(why.toHtmlEscaped());
+        button->setToolTip(plainTip(why));
     };
     allow(m_send, link::Feature::Publish);
     allow(m_disconnect, link::Feature::Disconnect);

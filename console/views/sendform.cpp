@@ -90,7 +90,7 @@ void SendForm::rebuild()
                     m_document.setField(name, first);
                     focusField(name);
                 });
-            action->setToolTip(models::visibleText(field.description, 200).toHtmlEscaped());
+            action->setToolTip(plainTip(models::visibleText(field.description, 200)));
             continue;
         }
         auto* cell = new QWidget(body);
@@ -105,7 +105,7 @@ void SendForm::rebuild()
         line.editor->setAccessibleName(models::visibleText(field.name, 60));
         line.editor->setAccessibleDescription(models::visibleText(field.description, 200));
         if (!field.description.isEmpty())
-            line.editor->setToolTip(models::visibleText(field.description, 300).toHtmlEscaped());
+            line.editor->setToolTip(plainTip(models::visibleText(field.description, 300)));
         row->addWidget(line.editor, 1);
         if (!required) {
             auto* remove = new QToolButton(cell);
@@ -113,7 +113,7 @@ void SendForm::rebuild()
             remove->setIconSize({12, 12});
             remove->setAutoRaise(true);
             remove->setFocusPolicy(Qt::StrongFocus);
-            remove->setToolTip(tr("Leave %1 out").arg(models::visibleText(field.name, 60).toHtmlEscaped()));
+            remove->setToolTip(plainTip(tr("Leave %1 out").arg(models::visibleText(field.name, 60))));
             remove->setAccessibleName(tr("Leave %1 out").arg(models::visibleText(field.name, 60)));
             connect(remove, &QToolButton::clicked, this,
                     [this, name = field.name] { m_document.removeField(name); });

@@ -350,19 +350,16 @@ void SendPage::deactivate()
 
 void SendPage::updateState()
 {
-    if (showCommonState(client().config().has(link::Feature::Emit) ? link::Feature::Emit
-                                                                   : link::Feature::Publish,
-                        false) &&
-        !client().isLive()) {
+    const bool emitsOnly =
+        client().config().has(link::Feature::Emit) && !client().config().has(link::Feature::Publish);
+    // What was written stays in sight when the connection is lost; only sending is off.
+    m_wasLive = m_wasLive || client().isLive();
+    if (showCommonState(emitsOnly ? link::Feature::Emit : link::Feature::Publish, m_wasLive))
         return;
-    }
+    if (!client().isLive())
+        frame()->setBanner("warning", tr("Not connected: nothing can be sent until the connection is back."));
+    frame()->showContent();
     refreshGuard();
-    if (client().isLive() && frame()->showsContent())
-        return;
-    if (client().isLive() && link::whyNotOffered(client().config(), link::Feature::Publish).isEmpty())
-        frame()->showContent();
-    else if (client().isLive() && client().config().has(link::Feature::Emit))
-        frame()->showContent();
     m_previewTimer.start();
 }
 
@@ -645,7 +642,7 @@ void SendPage::showReceipt(const link::Answer<link::Receipt>& answer, qint64 too
     if (answer.value.matchedSockets == 0)
         words += tr(" · nobody was there");
     m_receipt->setText(words);
-    m_receipt->setToolTip(models::visibleText(answer.value.eventId).toHtmlEscaped());
+    m_receipt->setToolTip(plainTip(models::visibleText(answer.value.eventId)));
 }
 
 void SendPage::takeItem(int historyRow)

@@ -105,6 +105,7 @@ private:
     QTimer m_previewTimer;
     QTimer m_period;
     QElapsedTimer m_sincePreview;
+    bool m_wasLive = false;
     bool m_listShown = true;
     bool m_previewing = false;
     bool m_previewAgain = false;

@@ -10,6 +10,7 @@
 #include "views/tableview.h"
 #include "views/viewmemory.h"
 
+#include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QSplitter>
@@ -31,6 +32,7 @@ TablePage::TablePage(PageContext& context, const QString& key, const QString& ti
     if (!m_options.filterHint.isEmpty())
         m_filter->edit()->setPlaceholderText(m_options.filterHint);
     frame()->setFilter(m_filter);
+    m_filter->edit()->installEventFilter(this);
 
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setObjectName(key + "Splitter");
@@ -184,6 +186,19 @@ void TablePage::updateState()
     }
 }
 
+bool TablePage::eventFilter(QObject* watched, QEvent* event)
+{
+    // From the filter into the table and back without the mouse.
+    if (watched == m_filter->edit() && event->type() == QEvent::KeyPress) {
+        const int pressed = static_cast<QKeyEvent*>(event)->key();
+        if (pressed == Qt::Key_Down || pressed == Qt::Key_Escape) {
+            focusContent();
+            return true;
+        }
+    }
+    return Page::eventFilter(watched, event);
+}
+
 void TablePage::fitColumns()
 {
     // What has one length (times, numbers, transports) keeps it; the rest gives way; the last one takes what
@@ -194,8 +209,9 @@ void TablePage::fitColumns()
     int last = -1;
     const auto isFirm = [this](int column) {
         const Look look = m_options.looks.value(column, Look::Text);
-        return look == Look::Time || look == Look::Number || look == Look::Direction || look == Look::Transport ||
-               look == Look::Event || look == Look::Id || (column < m_options.widths.size() && m_options.widths[column] <= 8);
+        return look == Look::Time || look == Look::Number || look == Look::Direction ||
+               look == Look::Transport || look == Look::Event || look == Look::Id ||
+               (column < m_options.widths.size() && m_options.widths[column] <= 8);
     };
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);

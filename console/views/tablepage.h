@@ -60,6 +60,7 @@ protected:
     void setDetail(QWidget* detail);
     QSplitter* splitter() const { return m_splitter; }
     void updateState() override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     /// The selection or the data changed. `id`: the current row's IdRole; empty: nothing is selected.
     virtual void showDetail(const QString& id) = 0;
     virtual void fillMenu(QMenu* menu, const QStringList& ids) = 0;

@@ -7,6 +7,7 @@
 #include "models/text.h"
 #include "views/filterbar.h"
 #include "views/icons.h"
+#include "views/labels.h"
 #include "views/viewmemory.h"
 
 #include <QtCore/QJsonArray>
@@ -217,7 +218,7 @@ void TableWiring::showMenu(const QPoint& at)
         const QString key = index.column() < m_columnKeys.size() ? m_columnKeys[index.column()] : QString();
         const QString value = rawText(index);
         if (m_filter && !key.isEmpty() && !value.isEmpty()) {
-            const QString shown = models::visibleText(value, 32);
+            const QString shown = plainCaption(models::visibleText(value, 32));
             menu->addAction(icon(QStringLiteral("filter")), tr("Only %1").arg(shown), this,
                             [this, key, value] { m_filter->add(key, value); });
             menu->addAction(tr("Without %1").arg(shown), this,

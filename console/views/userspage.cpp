@@ -11,6 +11,7 @@
 #include "views/eventlist.h"
 #include "views/icons.h"
 #include "views/jsonview.h"
+#include "views/labels.h"
 
 #include <QtCore/QItemSelectionModel>
 #include <QtWidgets/QAbstractItemView>
@@ -174,14 +175,14 @@ void UsersPage::showDetail(const QString&)
     }
     const QString whyPublish = client().whyNot(link::Feature::Publish);
     m_send->setEnabled(whyPublish.isEmpty());
-    m_send->setToolTip(whyPublish.toHtmlEscaped());
+    m_send->setToolTip(plainTip(whyPublish));
     const QString whyDisconnect = client().whyNot(link::Feature::Disconnect);
     m_disconnect->setEnabled(whyDisconnect.isEmpty());
-    m_disconnect->setToolTip(whyDisconnect.toHtmlEscaped());
+    m_disconnect->setToolTip(plainTip(whyDisconnect));
     const QString whyBlock = client().whyNot(link::Feature::Block);
     m_block->setVisible(client().config().has(link::Feature::Block) && !selectedUser().isEmpty());
     m_block->setEnabled(whyBlock.isEmpty());
-    m_block->setToolTip(whyBlock.toHtmlEscaped());
+    m_block->setToolTip(plainTip(whyBlock));
     m_block->setText(m_blocked ? tr("Unblock…") : tr("Block…"));
     const QString name = selectedUser();
     if (name != m_timelineOf || now() - m_asked > kTimelinePeriodMs)

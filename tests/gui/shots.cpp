@@ -135,6 +135,14 @@ void realPages(const app::Options& given, views::Scheme scheme)
     QTest::qWait(700);
     shoot(window, "send", scheme);
 
+    const QSize usual = window.size();
+    window.resize(1024, 640);
+    shoot(window, "send-1024x640", scheme);
+    window.showPage("users");
+    choose(users, 0);
+    shoot(window, "users-1024x640", scheme);
+    window.resize(usual);
+
     window.showPage("rejected");
     choose(table(window, "rejected"), 1);
     shoot(window, "rejected", scheme);

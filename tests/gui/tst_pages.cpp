@@ -35,7 +35,7 @@ views::TablePage* table(ConsoleCase& c, const char* key)
 }
 
 QJsonObject anEvent(qint64 seq, const QString& name, const QString& dir = "out",
-                  const QString& payload = R"([{"a":1}])")
+                    const QString& payload = R"([{"a":1}])")
 {
     return {{"seq", seq},
             {"time", QDateTime::currentMSecsSinceEpoch()},
@@ -245,9 +245,9 @@ private Q_SLOTS:
         page->focusContent();
         QTest::keyClick(page->view(), Qt::Key_Space);
         QVERIFY(page->isPaused());
-        c.server.push(
-            "pm_events",
-            {{"events", QJsonArray{anEvent(3, "session_update"), anEvent(4, "session_update")}}, {"sampled", 7}});
+        c.server.push("pm_events",
+                      {{"events", QJsonArray{anEvent(3, "session_update"), anEvent(4, "session_update")}},
+                       {"sampled", 7}});
         QTRY_COMPARE(page->frame()->pill(), "2 new");
         QCOMPARE(page->proxy()->shown(), 2);
         QTRY_VERIFY(page->frame()->summary().contains("7 left out by the server"));
@@ -272,7 +272,7 @@ private Q_SLOTS:
     {
         ConsoleCase c;
         c.server.events = {anEvent(1, "payment_update", "out",
-                                 R"([{"payment_id":"p7","user_id":"u1","status":"completed"}])")};
+                                   R"([{"payment_id":"p7","user_id":"u1","status":"completed"}])")};
         QVERIFY(c.start("events"));
         auto* page = table(c, "events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
