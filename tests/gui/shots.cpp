@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
+#include "app/guiwatchdog.h"
 #include "gui/consolecase.h"
 #include "models/filterproxy.h"
 #include "models/senddocument.h"
@@ -253,11 +254,13 @@ void states(views::Scheme scheme)
             for (int i = 0; i < 500; ++i) {
                 const int n = page * 500 + i;
                 link::SocketRow row;
-                row.id = QStringLiteral("Qk%1vW8rT2nLxZp3").arg(n * 7919 % 1000003, 6, 36, QLatin1Char('0'));
+                row.id = QStringLiteral("Qk%1vW8rT2nLxZp3")
+                             .arg(static_cast<std::int64_t>(n) * 7919 % 1000003, 6, 36, QLatin1Char('0'));
                 row.client = row.id.left(12);
-                row.user = QStringLiteral("%1-4c1e-%2")
-                               .arg(n / 2 * 104729 % 99999989, 8, 16, QLatin1Char('0'))
-                               .arg(n / 2 % 65536, 4, 16, QLatin1Char('0'));
+                row.user =
+                    QStringLiteral("%1-4c1e-%2")
+                        .arg(static_cast<std::int64_t>(n / 2) * 104729 % 99999989, 8, 16, QLatin1Char('0'))
+                        .arg(n / 2 % 65536, 4, 16, QLatin1Char('0'));
                 row.nsp = "/";
                 row.transport = n % 11 == 0 ? "polling" : "websocket";
                 row.address = QStringLiteral("198.51.%1.%2").arg(n / 250 % 250).arg(n % 250);
@@ -283,6 +286,13 @@ void states(views::Scheme scheme)
         std::printf("filter of 50,000 rows: %lld ms\n", static_cast<long long>(timer.elapsed()));
         choose(table(c.window(), "connections"), 3);
         shoot(c.window(), "50000-rows-filtered", scheme);
+        const app::GuiWatchdog watchdog;
+        c.window().showPage("users");
+        auto* users = table(c.window(), "users");
+        (void)QTest::qWaitFor([users] { return users->proxy()->shown() == 25000; }, 20000);
+        users->proxy()->sort(0, Qt::AscendingOrder);
+        choose(users, 20000);
+        std::printf("25,000 users as a tree: longest block of the GUI thread %d ms\n", watchdog.longestMs());
     }
 }
 
