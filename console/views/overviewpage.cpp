@@ -101,7 +101,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     m_messageChart = chart("chartMessages", tr("Messages"), perSecond, 0, 1, {tr("in"), tr("out")});
     m_byteChart = chart("chartBytes", tr("Bytes"), bytesPerSecond, 0, 2, {tr("in"), tr("out")});
     m_churnChart = chart("chartChurn", tr("Connections"), perSecond, 1, 0, {tr("opened"), tr("closed")});
-    m_latencyChart = chart("chartLatency", tr("Publish"), latency, 1, 1, {tr("half"), tr("99 %")});
+    m_latencyChart = chart("chartLatency", tr("Publish"), latency, 1, 1, {tr("median"), tr("99 %")});
     m_lagChart = chart("chartLag", tr("Event loop lag"), latency, 1, 2, {tr("worst")});
     column->addLayout(grid, 3);
 
@@ -132,7 +132,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     lower->setColumnStretch(0, 3);
     lower->setColumnStretch(1, 2);
     lower->setColumnStretch(2, 2);
-    column->addLayout(lower, 2);
+    column->addLayout(lower, 1);
     frame()->setContent(scroll);
 
     colourCharts();
@@ -254,8 +254,20 @@ void OverviewPage::refresh()
     m_messageChart->setPoints(1, points(&Sum::out));
     m_byteChart->setPoints(0, points(&Sum::bytesIn));
     m_byteChart->setPoints(1, points(&Sum::bytesOut));
-    m_churnChart->setPoints(0, points(&Sum::opened));
-    m_churnChart->setPoints(1, points(&Sum::closed));
+    // Comings and goings are few and far between: ten seconds together make a line that can be read.
+    const auto averaged = [&points](double Sum::*member) {
+        constexpr std::size_t kWindow = 10;
+        std::vector<TimeChart::Point> list = points(member);
+        double sum = 0;
+        std::vector<TimeChart::Point> means = list;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            sum += list[i].value - (i >= kWindow ? list[i - kWindow].value : 0);
+            means[i].value = std::max(0.0, sum / static_cast<double>(std::min(i + 1, kWindow)));
+        }
+        return means;
+    };
+    m_churnChart->setPoints(0, averaged(&Sum::opened));
+    m_churnChart->setPoints(1, averaged(&Sum::closed));
     m_latencyChart->setPoints(0, points(&Sum::p50));
     m_latencyChart->setPoints(1, points(&Sum::p99));
     m_lagChart->setPoints(0, points(&Sum::lag));

@@ -17,7 +17,7 @@ namespace {
 /// The next of 1, 2, 5 times a power of ten: axes end at round numbers.
 double roundUp(double value)
 {
-    if (value <= 1)
+    if (value <= 0)
         return 1;
     const double power = std::pow(10.0, std::floor(std::log10(value)));
     for (const double step : {1.0, 2.0, 5.0, 10.0}) {
