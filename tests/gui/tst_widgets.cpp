@@ -124,7 +124,11 @@ private Q_SLOTS:
         const int line = chart.addLine("in", Qt::red);
         QCOMPARE(chart.lastText(line), "–");
         chart.setNow(60'000);
-        chart.setPoints(line, {{1000, 1}, {2000, 4}, {60'000, 7}});
+        std::vector<TimeChart::Point> points;
+        for (int second = 1; second < 60; ++second)
+            points.push_back({second * 1000, second % 2 == 0 ? 1.0 : 9.0});
+        points.push_back({60'000, 7});
+        chart.setPoints(line, points);
         QCOMPARE(chart.lastText(line), "7/s");
         QCOMPARE(chart.accessibleDescription(), "in 7/s");
         chart.resize(400, 160);
