@@ -20,6 +20,9 @@ umask 077
 made=$("$bin/papermastery-ctl" hash-password --random)
 head -n 1 <<<"$made" >"$work/password"
 cat >"$work/server.toml" <<TOML
+[admin]
+environment = "staging"
+environment_colour = "#d08700"
 [[admin.accounts]]
 name = "m.ruiz"
 role = "admin"
