@@ -58,6 +58,7 @@ QColor buttonFill(const QStyleOption* option)
 }
 
 constexpr int kMenuSign = 14;
+constexpr int kChipPadding = 5;
 
 bool hasMenuSign(const QStyleOption* option)
 {
@@ -286,6 +287,12 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
         return;
     }
     case CE_ToolButtonLabel:
+        if (widget && widget->property("chip").toBool()) {
+            QStyleOptionToolButton inside(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
+            inside.rect.adjust(kChipPadding, 0, -kChipPadding, 0);
+            QProxyStyle::drawControl(element, &inside, painter, widget);
+            return;
+        }
         if (hasMenuSign(option)) {
             QStyleOptionToolButton beside(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
             beside.rect.adjust(0, 0, -kMenuSign + 2, 0);
@@ -424,6 +431,8 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
         result.setHeight(std::max(result.height(), line - 2));
         if (hasMenuSign(option))
             result.rwidth() += kMenuSign;
+        if (widget && widget->property("chip").toBool())
+            result.rwidth() += 2 * kChipPadding;
         break;
     case CT_HeaderSection:
         result.rheight() += 2;

@@ -30,6 +30,25 @@ namespace sio::views {
 namespace {
 
 constexpr int kAllCharacters = 64 * 1024 * 1024;
+constexpr qsizetype kLongestLine = 1000;
+
+/// Text layout costs more than in proportion to a line's length: a megabyte in one line blocks for a minute.
+/// Such lines are broken for the eye; what is copied is the original.
+QString brokenLines(const QString& text)
+{
+    QString out;
+    out.reserve(text.size() + text.size() / kLongestLine + 1);
+    qsizetype line = 0;
+    for (const QChar c : text) {
+        if (line == kLongestLine && !c.isLowSurrogate()) {
+            out += '\n';
+            line = 0;
+        }
+        out += c;
+        line = c == '\n' ? 0 : line + 1;
+    }
+    return out;
+}
 
 /// Keys and values in their colours of meaning; elided, never wrapped.
 class JsonDelegate : public QStyledItemDelegate {
@@ -191,15 +210,15 @@ void JsonView::present(bool all)
             if (!value.isObject() && !value.isArray())
                 value = QJsonArray{value};
             m_model->setValue(value);
-            m_plain->setPlainText(models::visibleLines(
-                QString::fromUtf8(document.toJson(QJsonDocument::Indented)), kAllCharacters));
+            m_plain->setPlainText(brokenLines(models::visibleLines(
+                QString::fromUtf8(document.toJson(QJsonDocument::Indented)), kAllCharacters)));
             m_tree->expandToDepth(0);
         }
     }
     if (!m_isTree) {
         m_model->setValue({});
-        m_plain->setPlainText(models::visibleLines(
-            QString::fromUtf8(m_cut ? m_text.left(kShownBytes) : m_text), kAllCharacters));
+        m_plain->setPlainText(brokenLines(models::visibleLines(
+            QString::fromUtf8(m_cut ? m_text.left(kShownBytes) : m_text), kAllCharacters)));
     }
     m_raw->setEnabled(m_isTree);
     m_stack->setCurrentWidget(m_isTree && !m_raw->isChecked() ? static_cast<QWidget*>(m_tree) : m_plain);
