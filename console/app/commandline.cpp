@@ -16,7 +16,8 @@ QString usage()
         "  --user NAME             log in as this account\n"
         "  --password-file FILE    take the password from the file's first line; otherwise it comes from\n"
         "                          PAPERMASTERY_CONSOLE_PASSWORD, or is asked for\n"
-        "  --page NAME             overview, users, connections, rooms, events, send, rejected, audit\n"
+        "  --page NAME             overview, users, connections, rooms, events, send, sequences,\n"
+        "                          rejected, audit\n"
         "  --theme light|dark      instead of the desktop's\n"
         "  --settings FOLDER       keep settings there\n"
         "  --help, --version\n");

@@ -144,6 +144,10 @@ void realPages(const app::Options& given, views::Scheme scheme)
     shoot(window, "users-1024x640", scheme);
     window.resize(usual);
 
+    if (window.showPage("sequences")) {
+        QTest::qWait(600);
+        shoot(window, "sequences", scheme);
+    }
     window.showPage("rejected");
     choose(table(window, "rejected"), 1);
     shoot(window, "rejected", scheme);

@@ -437,9 +437,9 @@ private Q_SLOTS:
     {
         ConsoleCase c;
         QVERIFY(c.start("overview"));
-        const char* keys[] = {"overview", "users", "connections", "rooms",
-                              "events",   "send",  "rejected",    "audit"};
-        for (int i = 0; i < 8; ++i) {
+        const char* keys[] = {"overview", "users",     "connections", "rooms", "events",
+                              "send",     "sequences", "rejected",    "audit"};
+        for (int i = 0; i < 9; ++i) {
             QTest::keyClick(&c.window(), static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
             QTRY_COMPARE(c.window().currentPage(), keys[i]);
         }
