@@ -39,4 +39,4 @@ started+=($!)
 until [ -s "$work/display" ]; do sleep 0.1; done
 sleep "${PM_SHOTS_WARMUP:-90}" # charts want a past
 DISPLAY=:$(cat "$work/display") XDG_RUNTIME_DIR=$work QT_QPA_PLATFORM=xcb "$bin/console-shots" "$url" m.ruiz "$work/password" "$out"
-mogrify -strip -define png:compression-level=9 -colors 250 "$out"/*.png
+mogrify -strip +dither -colors 256 -define png:compression-level=9 "$out"/*.png
