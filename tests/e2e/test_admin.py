@@ -136,7 +136,7 @@ class Sockets(AdminCase):
             self.assertEqual(client.error("pm_subscribe", body), "INVALID_REQUEST")
 
 
-class Events(AdminCase):
+class EventCase(AdminCase):
     def subscribe(self, filter=None, history=0, name="viewer"):
         client = self.admin(name)
         answer = client.ok("pm_subscribe", {"topic": "events", "filter": filter or {}, "history": history})
@@ -153,6 +153,8 @@ class Events(AdminCase):
                         return row
             client._take()
 
+
+class Events(EventCase):
     def test_both_directions(self):
         client, _ = self.subscribe()
         user = self.join("u1", "session:s1")
@@ -228,6 +230,10 @@ class Events(AdminCase):
         self.assertTrue(row["cut"])
         self.assertEqual(row["size"], 40002)
         self.assertLessEqual(len(row["payload"].encode()), 16 * 1024 + 2)
+
+
+class Flood(EventCase):
+    """On a server of its own: what it pushes out of the history is missed by the others."""
 
     def test_a_flood_is_sampled_and_said_so(self):
         client, _ = self.subscribe()
@@ -355,10 +361,13 @@ class Commands(AdminCase):
         self.assertIn("payment_update", row["target"])
 
     def test_dry_runs_are_not_recorded(self):
+        def publishes():
+            return len([row for row in self.audit_rows() if row["what"] == "publish"])
+
         client = self.admin()
-        before = len(self.audit_rows())
+        before = publishes()  # not all rows: that of the login may still be on its way
         client.ok("pm_publish", {"event": "x", "data": {}, "to": {"all": True}, "dry_run": True})
-        self.assertEqual(len(self.audit_rows()), before)
+        self.assertEqual(publishes(), before)
 
     def test_events_say_who_sent_them(self):
         client = self.admin("admin")
@@ -595,9 +604,12 @@ class Matrix(AdminCase):
 class PublicProtocol(AdminCase):
     def test_order_and_shapes(self):
         user = self.join("shown", "session:s1")
-        client = self.admin("admin", stream=False)
-        (sockets, *rest) = client.expect("all_sockets", lambda sockets, *_: user.sid in [s["id"] for s in sockets])
-        self.assertEqual(rest, [])
+        while True:  # the hub hears of a socket a moment after its client
+            client = self.admin("admin", stream=False)
+            (sockets, *rest) = client.expect("all_sockets")
+            self.assertEqual(rest, [])
+            if user.sid in [socket["id"] for socket in sockets]:
+                break
         (socket,) = [socket for socket in sockets if socket["id"] == user.sid]
         self.assertEqual(set(socket), {"id", "clientId", "transport", "nsp", "data", "handshake", "rooms"})
         self.assertEqual(set(socket["handshake"]),
