@@ -27,11 +27,14 @@ class CtlCase(AdminCase):
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def user(self, name):
-        """A connected user; `id` is its socket's."""
+        """A connected user, known to administrators; `id` is its socket's."""
         client = SocketClient(EngineWebSocket(self.server, query=f"&userId={name}"))
         self.addCleanup(client.close)
         client.id = client.connect("/")
         client.receive()  # connection_success
+        # The hub hears of a socket a moment after its client.
+        while client.id not in [row["id"] for row in self.lines("sockets", "--json", name)]:
+            pass
         return client
 
     def tearDown(self):
