@@ -673,6 +673,9 @@ void Hub::showUser(std::string_view json, Answer answer)
         };
         std::int64_t leftOut = 0;
         details.timeline = m_ring.last(kTimeline, concerns);
+        // The ring is in order of coming: what a busy worker handed over late stands behind younger events.
+        std::stable_sort(details.timeline.begin(), details.timeline.end(),
+                         [](const EventRow& a, const EventRow& b) { return a.timeMs < b.timeMs; });
         details.sockets = newestThatFit(std::move(details.sockets), leftOut);
         const std::string head = toJson(details);
         if (head.size() > kPacketBytes)

@@ -100,14 +100,21 @@ class AdminClient:
         (answer,) = self.acks.pop(number)
         return answer
 
+    def settled(self, event, body):
+        """The answer, asked for again while the server says that it was too soon: nothing was done then."""
+        while True:
+            answer = self.request(event, body)
+            if answer["ok"] or answer["error"]["code"] != "TOO_MANY_REQUESTS":
+                return answer
+
     def ok(self, event, body=None):
-        answer = self.request(event, body)
+        answer = self.settled(event, body)
         assert answer.get("ok") is True, answer
         return answer
 
     def error(self, event, body=None):
         """The code of the refusal."""
-        answer = self.request(event, body)
+        answer = self.settled(event, body)
         assert answer.get("ok") is False, answer
         assert set(answer["error"]) == {"code", "message", "details"}, answer
         return answer["error"]["code"]

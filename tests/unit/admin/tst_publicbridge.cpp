@@ -143,7 +143,8 @@ private Q_SLOTS:
         BridgeBench bench;
         bench.connect(0, 3'000);
         bench.open();
-        const auto both = arrayElements('[' + bench.link->sent[1].second + ']');
+        const std::string arguments = '[' + bench.link->sent[1].second + ']';
+        const auto both = arrayElements(arguments); // views into it
         QCOMPARE(both.size(), std::size_t(2));
         QCOMPARE(arrayElements(both[0]).size(), PublicBridge::kMaxSockets);
         QCOMPARE(ObjectReader(both[1]).integer("total"), 3'000);
