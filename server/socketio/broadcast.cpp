@@ -45,6 +45,16 @@ void nameForObservers(Namespace& nsp, const WorkerState& home, Operation& operat
     operation.home = home.index;
 }
 
+/// Carries the operation out in that worker, the calling one; `done` hears when all of it is done: at once,
+/// but for disconnects of many.
+template <class Done> void runIn(WorkerState& worker, Namespace& nsp, const Operation& operation, Done&& done)
+{
+    if (operation.kind == Operation::Kind::Disconnect)
+        LocalOperations::disconnect(worker, nsp, operation, std::forward<Done>(done));
+    else
+        done(LocalOperations::run(worker, nsp, operation));
+}
+
 /// From a worker: runs the operation here and posts it to the others; the reports come together here.
 void distribute(NamespacePointer nsp, int here, Operation operation, ReportCallback done)
 {
@@ -58,23 +68,23 @@ void distribute(NamespacePointer nsp, int here, Operation operation, ReportCallb
         if (wantsReport && serial == 0)
             serial = home.openReport(std::move(done));
         const bool isPosted = server.workers->post(worker, [nsp, posted, &server, worker, here, serial] {
-            LocalResult result = LocalOperations::run(server.worker(worker), *nsp, *posted);
-            if (serial == 0)
-                return;
-            server.workers->post(here, [&server, here, serial, result = std::move(result)]() mutable {
-                server.worker(here).addReport(serial, std::move(result));
+            runIn(server.worker(worker), *nsp, *posted, [&server, here, serial](LocalResult result) {
+                if (serial == 0)
+                    return;
+                server.workers->post(here, [&server, here, serial, result = std::move(result)]() mutable {
+                    server.worker(here).addReport(serial, std::move(result));
+                });
             });
         });
         if (isPosted && serial != 0)
             home.expectReport(serial);
     });
-    const bool wantsReport = serial != 0 || static_cast<bool>(done);
-    LocalResult result = LocalOperations::run(home, *nsp, shared ? *shared : operation);
-    if (!wantsReport)
-        return;
-    if (serial == 0)
+    if (serial == 0 && done)
         serial = home.openReport(std::move(done));
-    home.addReport(serial, std::move(result));
+    runIn(home, *nsp, shared ? *shared : operation, [&home, serial](LocalResult result) {
+        if (serial != 0)
+            home.addReport(serial, std::move(result));
+    });
 }
 
 void distributeWithAcks(NamespacePointer nsp, int here, Operation operation, AcksCallback done)
@@ -280,31 +290,31 @@ void BroadcastOperator::fetchSockets(SocketsCallback done) const
           [done = std::move(done)](BroadcastReport report) mutable { done(std::move(report.sockets)); });
 }
 
-void BroadcastOperator::socketsJoin(std::vector<std::string> rooms) const
+void BroadcastOperator::socketsJoin(std::vector<std::string> rooms, ReportCallback done) const
 {
     Operation operation;
     operation.kind = Operation::Kind::Join;
     operation.selection = m_selection;
     operation.rooms = std::move(rooms);
-    execute(m_namespace, std::move(operation), {});
+    execute(m_namespace, std::move(operation), std::move(done));
 }
 
-void BroadcastOperator::socketsLeave(std::vector<std::string> rooms) const
+void BroadcastOperator::socketsLeave(std::vector<std::string> rooms, ReportCallback done) const
 {
     Operation operation;
     operation.kind = Operation::Kind::Leave;
     operation.selection = m_selection;
     operation.rooms = std::move(rooms);
-    execute(m_namespace, std::move(operation), {});
+    execute(m_namespace, std::move(operation), std::move(done));
 }
 
-void BroadcastOperator::disconnectSockets(bool closeConnection) const
+void BroadcastOperator::disconnectSockets(bool closeConnection, ReportCallback done) const
 {
     Operation operation;
     operation.kind = Operation::Kind::Disconnect;
     operation.selection = m_selection;
     operation.closeConnection = closeConnection;
-    execute(m_namespace, std::move(operation), {});
+    execute(m_namespace, std::move(operation), std::move(done));
 }
 
 } // namespace sio::socketio

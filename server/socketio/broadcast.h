@@ -109,9 +109,11 @@ public:
     /// The same with the sockets that listing() asks for.
     void count(ReportCallback done) const;
     void fetchSockets(SocketsCallback done) const;
-    void socketsJoin(std::vector<std::string> rooms) const;
-    void socketsLeave(std::vector<std::string> rooms) const;
-    void disconnectSockets(bool closeConnection = false) const;
+    /// `done` hears, once every worker has carried it out, how many sockets were selected: what is asked
+    /// afterwards, by any thread, finds the rooms changed and the sockets gone.
+    void socketsJoin(std::vector<std::string> rooms, ReportCallback done = {}) const;
+    void socketsLeave(std::vector<std::string> rooms, ReportCallback done = {}) const;
+    void disconnectSockets(bool closeConnection = false, ReportCallback done = {}) const;
 
     const Selection& selection() const { return m_selection; }
 

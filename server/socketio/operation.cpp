@@ -66,9 +66,9 @@ private:
     std::vector<std::optional<EncodedPacket>> m_packets;
 };
 
-/// One slice of sockets, then the rest in a later turn.
+/// One slice of sockets, then the rest in a later turn; then `done`.
 void disconnectSlice(WorkerState& worker, std::shared_ptr<Namespace> nsp, std::vector<SocketId> ids,
-                     bool closeConnection)
+                     bool closeConnection, base::Task done)
 {
     {
         WorkerState::Turn turn(worker);
@@ -81,11 +81,11 @@ void disconnectSlice(WorkerState& worker, std::shared_ptr<Namespace> nsp, std::v
         }
     }
     if (ids.empty())
-        return;
-    worker.core.workers->post(
-        worker.index, [&worker, nsp = std::move(nsp), ids = std::move(ids), closeConnection]() mutable {
-            disconnectSlice(worker, std::move(nsp), std::move(ids), closeConnection);
-        });
+        return done();
+    worker.core.workers->post(worker.index, [&worker, nsp = std::move(nsp), ids = std::move(ids),
+                                             closeConnection, done = std::move(done)]() mutable {
+        disconnectSlice(worker, std::move(nsp), std::move(ids), closeConnection, std::move(done));
+    });
 }
 
 } // namespace
@@ -135,9 +135,7 @@ LocalResult LocalOperations::run(WorkerState& worker, Namespace& nsp, const Oper
         });
         break;
     case Operation::Kind::Disconnect:
-        forEachConnected(targets, [&result](Socket&) { ++result.matched; });
-        disconnect(worker, nsp, targets, operation.closeConnection);
-        break;
+        break; // see disconnect()
     }
     return result;
 }
@@ -176,15 +174,25 @@ void LocalOperations::report(WorkerState& worker, Namespace& nsp, const Operatio
                            matched, written});
 }
 
-void LocalOperations::disconnect(WorkerState& worker, Namespace& nsp, const std::vector<Socket*>& targets,
-                                 bool closeConnection)
+void LocalOperations::disconnect(WorkerState& worker, Namespace& nsp, const Operation& operation,
+                                 LocalCallback done)
 {
-    // By id: a slice of a later turn finds only those that are left. From the back, so in reverse here.
+    LocalResult result;
     std::vector<SocketId> ids;
-    ids.reserve(targets.size());
-    std::for_each(targets.rbegin(), targets.rend(),
-                  [&ids](const Socket* socket) { ids.push_back(socket->id()); });
-    disconnectSlice(worker, nsp.shared_from_this(), std::move(ids), closeConnection);
+    if (Adapter* adapter = nsp.core().adapter(worker.index)) {
+        WorkerState::TargetList list(worker);
+        result.excluded = adapter->select(operation.selection, list.sockets);
+        // By id: a slice of a later turn finds only those that are left. From the back, so in reverse here.
+        ids.reserve(list.sockets.size());
+        for (auto socket = list.sockets.rbegin(); socket != list.sockets.rend(); ++socket) {
+            if ((*socket)->isConnected())
+                ids.push_back((*socket)->id());
+        }
+    }
+    result.matched = ids.size();
+    disconnectSlice(
+        worker, nsp.shared_from_this(), std::move(ids), operation.closeConnection,
+        [result = std::move(result), done = std::move(done)]() mutable { done(std::move(result)); });
 }
 
 void LocalOperations::runWithAcks(WorkerState& worker, Namespace& nsp, const Operation& operation,

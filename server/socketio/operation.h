@@ -53,11 +53,17 @@ struct AcksResult {
     std::vector<Arguments> answers;
 };
 using AcksResultCallback = base::UniqueFunction<void(AcksResult)>;
+using LocalCallback = base::UniqueFunction<void(LocalResult)>;
 
 /// Carries an Operation out on the sockets of one worker, in its thread.
 class LocalOperations {
 public:
+    /// Any kind but Disconnect.
     static LocalResult run(WorkerState& worker, Namespace& nsp, const Operation& operation);
+    /// A Disconnect. `done` is called when the last of the sockets has gone: before this returns, or, when
+    /// there are many, in a later turn.
+    static void disconnect(WorkerState& worker, Namespace& nsp, const Operation& operation,
+                           LocalCallback done);
     /// For an Emit with an ack id: `done` is called once, when every socket that took the event has answered
     /// or the time is up; possibly before this returns.
     static void runWithAcks(WorkerState& worker, Namespace& nsp, const Operation& operation,
@@ -68,8 +74,6 @@ private:
                      const std::vector<Socket*>& targets, LocalResult& result);
     static void report(WorkerState& worker, Namespace& nsp, const Operation& operation,
                        const std::vector<Socket*>& targets, std::uint64_t matched, std::uint64_t written);
-    static void disconnect(WorkerState& worker, Namespace& nsp, const std::vector<Socket*>& targets,
-                           bool closeConnection);
 };
 
 } // namespace sio::socketio

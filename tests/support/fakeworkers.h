@@ -38,6 +38,16 @@ public:
         m_current = before;
     }
     std::size_t waiting(int worker) const { return m_queues[static_cast<std::size_t>(worker)].size(); }
+    /// Runs what was posted to that worker, while the others stand still.
+    void drain(int worker)
+    {
+        auto& queue = m_queues[static_cast<std::size_t>(worker)];
+        while (!queue.empty()) {
+            base::Task task = std::move(queue.front());
+            queue.pop_front();
+            in(worker, [&task] { task(); });
+        }
+    }
     /// Runs what was posted, and what that posts.
     void drain()
     {

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void changesRoomsOfManySockets();
     void disconnectsManySockets();
     void disconnectsInSlices();
+    void reportsWhenEveryWorkerIsDone();
     void collectsAcks();
     void acksTimeOut();
     void acksOfNobodyCompleteAtOnce();
@@ -141,6 +142,51 @@ void TestSocketOperations::disconnectsInSlices()
     bench.workers->drain();
     QCOMPARE(gone, std::size_t(1000));
     QCOMPARE(bench.io.stats(0).socketsConnected.value(), std::int64_t(0));
+}
+
+void TestSocketOperations::reportsWhenEveryWorkerIsDone()
+{
+    Bench bench(3);
+    Namespace& nsp = bench.io.of("/");
+    std::size_t gone = 0;
+    nsp.onDisconnect([&](Socket&, CloseReason) { ++gone; });
+    bench.start();
+    for (int i = 0; i < 600; ++i)
+        bench.join("/", i % 2); // nobody is in worker 2
+    std::vector<std::uint64_t> matched;
+    const auto note = [&matched](const BroadcastReport& report) { matched.push_back(report.matched); };
+    const auto count = [&] {
+        nsp.in("a").count(false, note);
+        bench.workers->drain();
+        return matched.back();
+    };
+
+    nsp.operation().socketsJoin({"a"}, note);
+    QVERIFY(matched.empty()); // worker 1 has not done it
+    bench.workers->drain();
+    QCOMPARE(matched, (std::vector<std::uint64_t>{600}));
+    QCOMPARE(count(), std::uint64_t(600));
+
+    matched.clear();
+    nsp.in("a").socketsLeave({"a"}, note);
+    QVERIFY(matched.empty());
+    bench.workers->drain();
+    QCOMPARE(matched, (std::vector<std::uint64_t>{600}));
+    QCOMPARE(count(), std::uint64_t(0));
+
+    matched.clear();
+    std::size_t goneAtReport = 0;
+    nsp.operation().disconnectSockets(true, [&](const BroadcastReport& report) {
+        matched.push_back(report.matched);
+        goneAtReport = gone;
+    });
+    QVERIFY(gone > 0 && matched.empty()); // one slice of worker 0
+    bench.workers->drain();
+    QCOMPARE(matched, (std::vector<std::uint64_t>{600}));
+    QCOMPARE(goneAtReport, std::size_t(600));
+    nsp.operation().disconnectSockets(true, note); // nobody is there
+    bench.workers->drain();
+    QCOMPARE(matched, (std::vector<std::uint64_t>{600, 0}));
 }
 
 void TestSocketOperations::collectsAcks()
