@@ -555,7 +555,7 @@ void Hub::request(std::uint64_t key, std::string_view name, std::string_view jso
         console->link->disconnect();
         return;
     }
-    if (name == "emit" || name == "join" || name == "leave" || name == "_disconnect")
+    if (PublicCommands::isOne(name))
         return m_commands.runPublic(console->who, name, json);
     if (name == request::kSubscribe)
         return subscribe(key, json, std::move(answer));

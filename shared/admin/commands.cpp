@@ -100,6 +100,8 @@ std::string toJson(const PublishCommand& command)
     object.boolean("dry_run", command.dryRun)
         .boolean("test", command.test)
         .boolean("volatile", command.isVolatile);
+    if (command.testTraffic)
+        object.boolean("test_traffic", true);
     if (!command.idempotencyKey.empty())
         object.text("idempotency_key", command.idempotencyKey);
     object.text("reason", command.reason);
@@ -124,6 +126,7 @@ bool fromJson(std::string_view json, PublishCommand& command)
         return false;
     command.dataJson = data;
     return strictBoolean(reader, "dry_run", command.dryRun) && strictBoolean(reader, "test", command.test) &&
+           strictBoolean(reader, "test_traffic", command.testTraffic) &&
            strictBoolean(reader, "volatile", command.isVolatile) &&
            strictText(reader, "idempotency_key", command.idempotencyKey) &&
            strictText(reader, "reason", command.reason) && strictText(reader, "confirm", command.confirm);
