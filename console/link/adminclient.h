@@ -7,6 +7,7 @@
 #include "link/rows.h"
 #include "link/serverconfig.h"
 #include "link/socketioclient.h"
+#include "link/streamdialect.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
@@ -24,6 +25,7 @@
 namespace sio::link {
 
 class AdminWorker;
+struct PublicCommand;
 
 /// What one logs in with. The session id of an earlier login is tried first.
 struct Credentials {
@@ -150,7 +152,6 @@ Q_SIGNALS:
 private:
     friend class AdminWorker;
     using Finish = std::function<void(const AckResult&)>;
-    enum Topic { Sockets, Stats, Rejected, Audit, TopicCount };
 
     void setState(State state, const QString& text, RefusalKind kind = RefusalKind::None);
     void setArmed(std::int64_t until);
@@ -164,8 +165,8 @@ private:
              AnswerTo<T> answer, Decode decode);
     /// The same in the public dialect, which answers nothing.
     template <class T>
-    void tellPublic(const RequestError& refusal, const QString& event, const std::vector<QByteArray>& packets,
-                    QObject* context, AnswerTo<T> answer, const T& value);
+    void tellPublic(const RequestError& refusal, const PublicCommand& command, QObject* context,
+                    AnswerTo<T> answer, const T& value);
     RequestError refusalOf(Feature feature, bool isCommand) const;
     void finish(std::uint64_t id, const AckResult& result);
     template <class Call> void post(Call call);
@@ -186,7 +187,7 @@ private:
     std::uint64_t m_nextRequest = 0;
     std::map<std::uint64_t, Finish> m_pending;
     bool m_watchingEvents = false;
-    std::array<int, TopicCount> m_watchers{};
+    std::array<int, kTopics> m_watchers{}; ///< by Topic
 };
 
 } // namespace sio::link

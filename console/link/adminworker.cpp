@@ -3,21 +3,18 @@
 #include "link/adminworker.h"
 
 #include "admin/commands.h"
-#include "admin/eventfilter.h"
 #include "admin/jsonreader.h"
 #include "admin/names.h"
 #include "admin/serverconfig.h"
-#include "catalogue/jsonobject.h"
 #include "link/decode.h"
-#include "protocol/jsonscanner.h"
+#include "link/encode.h"
+#include "link/streamdialect.h"
 
 #include <QtCore/QDateTime>
-#include <QtCore/QJsonDocument>
 
 namespace sio::link {
 
 using namespace std::chrono_literals;
-using catalogue::JsonObject;
 using State = AdminClient::State;
 using RefusalKind = AdminClient::RefusalKind;
 
@@ -33,46 +30,6 @@ constexpr int kMaxUnderway = 20;
 constexpr std::size_t kMaxFeed = 1000;
 /// Receipt = connection number above, ack id below.
 constexpr int kReceiptBits = 40;
-
-QByteArray toBytes(const std::string& text)
-{
-    return QByteArray::fromStdString(text);
-}
-
-QString fromLatin(std::string_view text)
-{
-    return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-/// The JSON text of the first argument of an event or ack; empty when there is none.
-std::string_view firstArgument(const QByteArray& payload, std::size_t skipped)
-{
-    protocol::JsonScanner scanner({128, kMaxValues});
-    if (scanner.scan(viewOf(payload)) != protocol::JsonStatus::Valid || scanner.children().size() <= skipped)
-        return {};
-    return scanner.children()[skipped].value;
-}
-
-std::string_view topicName(int topic)
-{
-    switch (topic) {
-    case 0:
-        return admin::topic::kSockets;
-    case 1:
-        return admin::topic::kStats;
-    case 2:
-        return admin::topic::kRejected;
-    default:
-        return admin::topic::kAudit;
-    }
-}
-
-Feature topicFeature(int topic)
-{
-    static constexpr Feature features[] = {Feature::Sockets, Feature::Stats, Feature::Rejected,
-                                           Feature::Audit};
-    return features[topic];
-}
 
 } // namespace
 
@@ -256,7 +213,7 @@ void AdminWorker::onTlsRefused(const TlsProblem& problem)
 void AdminWorker::onEvent(const IncomingEvent& event)
 {
     if (event.name == u"session") {
-        const auto id = admin::textFrom(firstArgument(event.payload, 1));
+        const auto id = admin::textFrom(argumentOf(event.payload, 1));
         if (!id || id->empty() || id->size() > 1024)
             return;
         m_credentials.sessionId = decoded(*id);
@@ -272,8 +229,8 @@ void AdminWorker::onEvent(const IncomingEvent& event)
         return;
     }
     if (event.name == u"config") {
-        const std::string_view config = firstArgument(event.payload, 1);
-        onConfig(QByteArray(config.data(), static_cast<qsizetype>(config.size())));
+        const std::string_view config = argumentOf(event.payload, 1);
+        onConfig(toBytes(config));
         return;
     }
     bool taken = false;
@@ -317,202 +274,119 @@ void AdminWorker::onConfig(const QByteArray& json)
 
 bool AdminWorker::takeStream(const IncomingEvent& event)
 {
-    const std::string_view body = firstArgument(event.payload, 1);
-    if (event.name == fromLatin(admin::news::kSnapshot)) {
-        admin::SnapshotPage page;
-        const bool good = admin::fromJson(body, page);
-        SnapshotPage out = good ? decoded(page) : SnapshotPage();
+    StreamNews news = streamNews(event.name, argumentOf(event.payload, 1));
+    if (auto* page = news.update ? std::get_if<SnapshotPage>(&*news.update) : nullptr) {
         if (event.ackId)
-            out.receipt = (m_connection << kReceiptBits) | (*event.ackId + 1);
-        if (good)
-            push(std::move(out));
-        else if (event.ackId)
-            m_socket.answer(*event.ackId, "0");
-        return good;
+            page->receipt = (m_connection << kReceiptBits) | (*event.ackId + 1);
+    } else if (event.ackId && event.name == fromLatin(admin::news::kSnapshot)) {
+        m_socket.answer(*event.ackId, "0"); // unreadable: the store cannot do it
     }
-    if (event.name == fromLatin(admin::news::kDelta)) {
-        admin::SocketDelta delta;
-        if (!admin::fromJson(body, delta))
-            return false;
-        push(decoded(delta));
-        return true;
-    }
-    if (event.name == fromLatin(admin::news::kResync)) {
-        admin::Resync resync;
-        if (!admin::fromJson(body, resync))
-            return false;
-        push(Resync{decoded(resync.why)});
-        if (!m_resubscribe.isActive())
-            m_resubscribe.start(kResubscribeDelay);
-        return true;
-    }
-    if (event.name == fromLatin(admin::news::kEvents)) {
-        admin::EventBatch batch;
-        if (!admin::fromJson(body, batch))
-            return false;
-        EventBatch out;
-        out.events = decoded(batch.events);
-        out.sampled = std::max<std::int64_t>(0, batch.sampled);
-        push(std::move(out));
-        return true;
-    }
-    if (event.name == fromLatin(admin::news::kStats)) {
-        admin::StatsRow row;
-        if (!admin::fromJson(body, row))
-            return false;
-        StatsBatch batch;
-        batch.rows.push_back(decoded(row));
-        push(std::move(batch));
-        return true;
-    }
-    if (event.name == fromLatin(admin::news::kRejected)) {
-        const admin::ObjectReader reader(body);
-        RejectedBatch batch;
-        for (const admin::RejectedRow& row : admin::rowsFrom<admin::RejectedRow>(reader.elements("entries")))
-            batch.rows.push_back(decoded(row));
-        push(std::move(batch));
-        return true;
-    }
-    if (event.name == fromLatin(admin::news::kAuditRow)) {
-        admin::AuditRow row;
-        if (!admin::fromJson(body, row))
-            return false;
-        AuditBatch batch;
-        batch.rows.push_back(decoded(row));
-        push(std::move(batch));
-        return true;
-    }
-    return event.name == fromLatin(admin::news::kServerStats);
+    if (news.update && std::holds_alternative<Resync>(*news.update) && !m_resubscribe.isActive())
+        m_resubscribe.start(kResubscribeDelay);
+    if (news.update)
+        push(*std::move(news.update));
+    return news.isKnown;
 }
 
-void AdminWorker::watch(int topic, bool on)
+void AdminWorker::watch(Topic topic, bool on)
 {
-    m_wanted[topic] = on;
-    if (m_config.dialect != Dialect::Stream || !m_socket.isJoined() || !m_config.has(topicFeature(topic)))
+    m_wanted[static_cast<std::size_t>(topic)] = on;
+    if (!canAsk() || !m_config.has(topicFeature(topic)))
         return;
     if (on) {
         subscribe(topic);
         return;
     }
-    if (topic == AdminClient::Sockets)
+    if (topic == Topic::Sockets)
         m_resubscribe.stop();
-    m_socket.request(fromLatin(admin::request::kUnsubscribe),
-                     toBytes(JsonObject().text("topic", topicName(topic)).str()), kRequestTimeout, this,
-                     [](const AckResult&) {});
+    unsubscribe(topicName(topic));
 }
 
 void AdminWorker::watchEvents(const EventSpec& spec, int history)
 {
     m_eventSpec = spec;
     m_eventHistory = history;
-    if (m_config.dialect == Dialect::Stream && m_socket.isJoined())
+    if (canAsk())
         subscribeEvents(history);
 }
 
 void AdminWorker::unwatchEvents()
 {
     m_eventSpec.reset();
-    if (m_config.dialect == Dialect::Stream && m_socket.isJoined() && m_config.has(Feature::Events))
-        m_socket.request(fromLatin(admin::request::kUnsubscribe),
-                         toBytes(JsonObject().text("topic", admin::topic::kEvents).str()), kRequestTimeout,
-                         this, [](const AckResult&) {});
+    if (canAsk() && m_config.has(Feature::Events))
+        unsubscribe(admin::topic::kEvents);
 }
 
 void AdminWorker::snapshotAgain()
 {
-    if (m_config.dialect == Dialect::Stream && m_socket.isJoined() && !m_resubscribe.isActive())
+    if (canAsk() && !m_resubscribe.isActive())
         m_resubscribe.start(kResubscribeDelay);
+}
+
+bool AdminWorker::canAsk() const
+{
+    return m_config.dialect == Dialect::Stream && m_socket.isJoined();
 }
 
 void AdminWorker::subscribeAll()
 {
-    if (m_config.dialect != Dialect::Stream)
-        return;
-    for (int topic = 0; topic < AdminClient::TopicCount; ++topic) {
+    for (std::size_t topic = 0; topic < kTopics; ++topic) {
         if (m_wanted[topic])
-            subscribe(topic);
+            subscribe(static_cast<Topic>(topic));
     }
-    if (m_eventSpec)
+    if (m_eventSpec && canAsk())
         subscribeEvents(m_eventHistory);
 }
 
 void AdminWorker::subscribeSockets()
 {
-    if (m_wanted[AdminClient::Sockets])
-        subscribe(AdminClient::Sockets);
+    if (m_wanted[static_cast<std::size_t>(Topic::Sockets)])
+        subscribe(Topic::Sockets);
 }
 
-void AdminWorker::subscribe(int topic)
+void AdminWorker::subscribe(Topic topic)
 {
-    if (m_config.dialect != Dialect::Stream || !m_socket.isJoined() || !m_config.has(topicFeature(topic)))
+    if (!canAsk() || !m_config.has(topicFeature(topic)))
         return;
-    m_socket.request(fromLatin(admin::request::kSubscribe),
-                     toBytes(JsonObject().text("topic", topicName(topic)).str()), kRequestTimeout, this,
-                     [this, topic](const AckResult& result) { onSubscribed(topic, result); });
+    m_socket.request(fromLatin(admin::request::kSubscribe), topicJson(topicName(topic)), kRequestTimeout,
+                     this, [this, topic](const AckResult& result) { onSubscribed(topic, result); });
+}
+
+void AdminWorker::unsubscribe(std::string_view topic)
+{
+    m_socket.request(fromLatin(admin::request::kUnsubscribe), topicJson(topic), kRequestTimeout, this,
+                     [](const AckResult&) {});
 }
 
 void AdminWorker::subscribeEvents(int history)
 {
     if (!m_config.has(Feature::Events))
         return;
-    admin::EventFilter filter;
-    for (const QString& name : m_eventSpec->events)
-        filter.events.push_back(toStd(name));
-    filter.user = toStd(m_eventSpec->user);
-    filter.room = toStd(m_eventSpec->room);
-    filter.socket = toStd(m_eventSpec->socket);
-    if (m_eventSpec->dir == "in" || m_eventSpec->dir == "out")
-        filter.dir = m_eventSpec->dir == "in" ? admin::Direction::In : admin::Direction::Out;
-    filter.text = toStd(m_eventSpec->text);
-    const std::string object = JsonObject()
-                                   .text("topic", admin::topic::kEvents)
-                                   .raw("filter", admin::toJson(filter))
-                                   .integer("history", m_config.has(Feature::History) ? history : 0)
-                                   .str();
-    m_socket.request(fromLatin(admin::request::kSubscribe), toBytes(object), kRequestTimeout, this,
-                     [this, history](const AckResult& result) {
-                         admin::EventHistory past;
-                         const std::string_view body = firstArgument(result.payload, 0);
+    m_socket.request(fromLatin(admin::request::kSubscribe),
+                     eventTopicJson(*m_eventSpec, m_config.has(Feature::History) ? history : 0),
+                     kRequestTimeout, this, [this, history](const AckResult& result) {
+                         const std::string_view body = argumentOf(result.payload, 0);
                          if (history <= 0 || result.status != AckResult::Status::Answered ||
-                             admin::errorOf(body) || !admin::fromJson(body, past))
+                             admin::errorOf(body))
                              return;
-                         EventBatch batch;
-                         batch.events = decoded(past.history);
-                         batch.lost = std::max<std::int64_t>(0, past.lost);
-                         batch.history = true;
-                         push(std::move(batch));
+                         if (auto past = eventsSubscribed(body))
+                             push(*std::move(past));
                      });
 }
 
-void AdminWorker::onSubscribed(int topic, const AckResult& result)
+void AdminWorker::onSubscribed(Topic topic, const AckResult& result)
 {
     if (result.status == AckResult::Status::Disconnected)
         return;
-    const std::string_view body = firstArgument(result.payload, 0);
+    const std::string_view body = argumentOf(result.payload, 0);
     if (result.status == AckResult::Status::TimedOut || admin::errorOf(body)) {
         // A snapshot is worth another attempt; the other topics wait for the next login or page.
-        if (topic == AdminClient::Sockets && !m_resubscribe.isActive())
+        if (topic == Topic::Sockets && !m_resubscribe.isActive())
             m_resubscribe.start(kResubscribeDelay * 3);
         return;
     }
-    const admin::ObjectReader reader(body);
-    if (topic == AdminClient::Sockets) {
-        admin::SocketSubscription subscription;
-        if (admin::fromJson(body, subscription))
-            push(SnapshotBegin{decoded(subscription.generation), subscription.revision, subscription.total});
-    } else if (topic == AdminClient::Stats) {
-        StatsBatch batch;
-        batch.history = true;
-        for (const admin::StatsRow& row : admin::rowsFrom<admin::StatsRow>(reader.elements("history")))
-            batch.rows.push_back(decoded(row));
-        push(std::move(batch));
-    } else if (topic == AdminClient::Rejected) {
-        RejectedBatch batch;
-        batch.history = true;
-        for (const admin::RejectedRow& row : admin::rowsFrom<admin::RejectedRow>(reader.elements("history")))
-            batch.rows.push_back(decoded(row));
-        push(std::move(batch));
-    }
+    if (auto update = subscribed(topic, body))
+        push(*std::move(update));
 }
 
 void AdminWorker::acknowledge(std::uint64_t receipt)

@@ -4,13 +4,16 @@
 
 #include "link/adminclient.h"
 #include "link/publicdialect.h"
+#include "link/streamdialect.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace sio::link {
 
@@ -25,7 +28,7 @@ public:
     void stop();
     void retryNow();
     void pin(const QString& fingerprint);
-    void watch(int topic, bool on);
+    void watch(Topic topic, bool on);
     void watchEvents(const EventSpec& spec, int history);
     void unwatchEvents();
     void acknowledge(std::uint64_t receipt);
@@ -46,10 +49,13 @@ private:
     void onConfig(const QByteArray& json);
     bool takeStream(const IncomingEvent& event);
     void subscribeAll();
-    void subscribe(int topic);
+    /// Is there a server that takes requests?
+    bool canAsk() const;
+    void subscribe(Topic topic);
+    void unsubscribe(std::string_view topic);
     void subscribeSockets();
     void subscribeEvents(int history);
-    void onSubscribed(int topic, const AckResult& result);
+    void onSubscribed(Topic topic, const AckResult& result);
     void push(Update update);
     void flush();
 
@@ -66,7 +72,7 @@ private:
     bool m_triesSession = false; ///< the login under way uses the session id
     ServerConfig m_config;
     PublicDialect m_public;
-    bool m_wanted[AdminClient::TopicCount] = {};
+    std::array<bool, kTopics> m_wanted{}; ///< by Topic
     std::optional<EventSpec> m_eventSpec;
     int m_eventHistory = 0;
     Feed m_feed;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "link/decode.h"
 
+#include "protocol/jsonscanner.h"
+
 #include <algorithm>
 
 namespace sio::link {
@@ -218,6 +220,23 @@ std::vector<EventPtr> decoded(const std::vector<admin::EventRow>& rows)
     for (const admin::EventRow& row : rows)
         out.push_back(std::make_shared<const EventRow>(decoded(row)));
     return out;
+}
+
+std::vector<SocketRow> decoded(const std::vector<admin::SocketRow>& rows)
+{
+    std::vector<SocketRow> out;
+    out.reserve(rows.size());
+    for (const admin::SocketRow& row : rows)
+        out.push_back(decoded(row));
+    return out;
+}
+
+std::string_view argumentOf(const QByteArray& payload, std::size_t place)
+{
+    protocol::JsonScanner scanner({128, kMaxValues});
+    if (scanner.scan(viewOf(payload)) != protocol::JsonStatus::Valid || scanner.children().size() <= place)
+        return {};
+    return scanner.children()[place].value;
 }
 
 } // namespace sio::link

@@ -39,6 +39,18 @@ inline std::string toStd(const QString& text)
 {
     return text.toStdString();
 }
+inline QByteArray toBytes(std::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+/// Names of our own: ASCII.
+inline QString fromLatin(std::string_view text)
+{
+    return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
+}
+/// Item `place` of the JSON array `payload` (of an event the name is item 0); empty when there is none.
+/// Points into `payload`.
+std::string_view argumentOf(const QByteArray& payload, std::size_t place);
 
 SocketRow decoded(const admin::SocketRow& row);
 SocketChange decoded(const admin::SocketChange& change);
@@ -49,5 +61,6 @@ StatsRow decoded(const admin::StatsRow& row);
 RejectedRow decoded(const admin::RejectedRow& row);
 AuditRow decoded(const admin::AuditRow& row);
 std::vector<EventPtr> decoded(const std::vector<admin::EventRow>& rows);
+std::vector<SocketRow> decoded(const std::vector<admin::SocketRow>& rows);
 
 } // namespace sio::link

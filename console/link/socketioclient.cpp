@@ -43,11 +43,6 @@ protocol::PacketLimits packetLimits()
     return limits;
 }
 
-QByteArray toBytes(std::string_view text)
-{
-    return {text.data(), static_cast<qsizetype>(text.size())};
-}
-
 QByteArray jsonName(const QString& name)
 {
     return toBytes(protocol::jsonString(name.toStdString()));
