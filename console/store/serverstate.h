@@ -4,14 +4,11 @@
 
 #include "link/rows.h"
 #include "link/serverconfig.h"
-#include "store/entries.h"
+#include "store/population.h"
 #include "store/ring.h"
-#include "store/slab.h"
-#include "store/slotlog.h"
+#include "store/statshistory.h"
 
-#include <QtCore/QHash>
 #include <QtCore/QObject>
-#include <QtCore/QSet>
 #include <QtCore/QString>
 #include <QtCore/QTimer>
 
@@ -88,20 +85,20 @@ public:
     /// Applies all that is queued and publishes, at once. For tests and for programs without a GUI.
     void flush();
 
-    const Slab<SocketEntry>& sockets() const { return m_sockets; }
-    const Slab<UserEntry>& users() const { return m_users; }
-    const Slab<RoomEntry>& rooms() const { return m_rooms; }
-    Slot socketSlot(const QString& id) const { return m_socketById.value(id, kNoSlot); }
-    Slot userSlot(const QString& user) const { return m_userByName.value(user, kNoSlot); }
-    Slot roomSlot(const QString& room) const { return m_roomByName.value(room, kNoSlot); }
+    const Slab<SocketEntry>& sockets() const { return m_population.sockets(); }
+    const Slab<UserEntry>& users() const { return m_population.users(); }
+    const Slab<RoomEntry>& rooms() const { return m_population.rooms(); }
+    Slot socketSlot(const QString& id) const { return m_population.socketSlot(id); }
+    Slot userSlot(const QString& user) const { return m_population.userSlot(user); }
+    Slot roomSlot(const QString& room) const { return m_population.roomSlot(room); }
     const Ring<link::EventPtr>& events() const { return m_events; }
     const Ring<link::RejectedRow>& rejected() const { return m_rejected; }
     const Ring<link::AuditRow>& audit() const { return m_audit; }
 
     /// Figures of the last ten minutes, oldest first, by server id; their time is by the server's clock.
-    const std::map<QString, std::deque<link::StatsRow>>& stats() const { return m_stats; }
+    const std::map<QString, std::deque<link::StatsRow>>& stats() const { return m_stats.servers(); }
     /// All servers together, the newest figures of each.
-    link::StatsRow totals() const;
+    link::StatsRow totals() const { return m_stats.totals(); }
 
     Freshness freshness() const { return m_freshness; }
     /// When the rows were last known to be right (our clock); 0: never.
@@ -111,12 +108,13 @@ public:
     double loadProgress() const;
 
     // Honesty: what is not shown.
-    std::int64_t sampledEvents() const { return m_sampled; }   ///< left out by the server
-    std::int64_t droppedEvents() const { return m_dropped; }   ///< left out here
-    std::int64_t lostHistory() const { return m_lostHistory; } ///< older than the server's ring
-    std::int64_t socketsNotKept() const { return m_notKept; }  ///< above maxSockets
-    std::int64_t skippedChanges() const { return m_skipped; }  ///< late or about unknown sockets
-    std::int64_t gaps() const { return m_gaps; }               ///< snapshots asked for again
+    std::int64_t sampledEvents() const { return m_sampled; }               ///< left out by the server
+    std::int64_t droppedEvents() const { return m_dropped; }               ///< left out here
+    std::int64_t lostHistory() const { return m_lostHistory; }             ///< older than the server's ring
+    std::int64_t socketsNotKept() const { return m_population.notKept(); } ///< above maxSockets
+    /// Late, or about unknown sockets.
+    std::int64_t skippedChanges() const { return m_skipped + m_population.skipped(); }
+    std::int64_t gaps() const { return m_gaps; } ///< snapshots asked for again
     /// Rejected entries since this was last reset by the page that shows them.
     std::int64_t rejectedUnseen() const { return m_rejectedUnseen; }
     void markRejectedSeen();
@@ -144,22 +142,11 @@ private:
     bool delta(link::SocketDelta& delta, std::chrono::steady_clock::time_point until);
     bool eventBatch(link::EventBatch& batch, std::chrono::steady_clock::time_point until);
     void mergeHistory(link::EventBatch& batch);
-    void statsBatch(link::StatsBatch& batch);
     void rejectedBatch(link::RejectedBatch& batch);
     void auditBatch(link::AuditBatch& batch);
     void gap(const QString& why);
-    void putSocket(link::SocketRow& row);
-    void removeSocket(Slot slot);
-    void moveToUser(Slot slot, const QString& user);
-    void leaveUser(Slot slot);
-    void change(link::SocketChange& change);
-    void joinRoom(Slot slot, const QString& room);
-    void leaveRoom(Slot slot, const QString& room);
-    void refreshUsers();
-    bool sweep(std::chrono::steady_clock::time_point until);
     void setFreshness(Freshness freshness);
     void schedule();
-    QString shared(const QString& text);
 
     StateLimits m_limits;
     QTimer m_tick{this};
@@ -167,40 +154,27 @@ private:
     std::size_t m_partsDone = 0; ///< of the first update in the queue
     std::size_t m_queuedEvents = 0;
 
-    Slab<SocketEntry> m_sockets;
-    Slab<UserEntry> m_users;
-    Slab<RoomEntry> m_rooms;
-    QHash<QString, Slot> m_socketById;
-    QHash<QString, Slot> m_userByName;
-    QHash<QString, Slot> m_roomByName;
-    QSet<QString> m_texts; ///< one copy of each text that many rows share
-    SlotLog m_socketLog;
-    SlotLog m_userLog;
-    SlotLog m_roomLog;
-    std::vector<Slot> m_usersToRefresh;
+    Population m_population;
+    StatsHistory m_stats;
     Ring<link::EventPtr> m_events;
     Ring<link::RejectedRow> m_rejected;
     Ring<link::AuditRow> m_audit;
     std::array<std::pair<std::uint64_t, std::uint64_t>, 3> m_publishedRings{};
-    std::map<QString, std::deque<link::StatsRow>> m_stats;
     bool m_statsChanged = false;
     bool m_countersChanged = false;
 
     Freshness m_freshness = Freshness::Empty;
     QString m_generation;
-    std::uint32_t m_generationMark = 0;
     std::int64_t m_revision = 0;
     std::int64_t m_freshAt = 0;
     int m_nextPage = 0;
     int m_pages = 0;
-    Slot m_swept = 0;
     bool m_inSnapshot = false;
     bool m_wantsSnapshot = false;
 
     std::int64_t m_sampled = 0;
     std::int64_t m_dropped = 0;
     std::int64_t m_lostHistory = 0;
-    std::int64_t m_notKept = 0;
     std::int64_t m_skipped = 0;
     std::int64_t m_gaps = 0;
     std::int64_t m_rejectedUnseen = 0;
