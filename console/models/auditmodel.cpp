@@ -7,58 +7,17 @@
 namespace sio::models {
 
 AuditModel::AuditModel(const store::ServerState& state, QObject* parent)
-    : TableModel({{"Time"},
-                  {"Who"},
-                  {"Role"},
-                  {"From"},
-                  {"What"},
-                  {"Target"},
-                  {"Reason"},
-                  {"Result"},
-                  {"Matched", true}},
-                 parent),
-      m_state(state), m_ring(state.audit().capacity())
+    : RingModel({{"Time"},
+                 {"Who"},
+                 {"Role"},
+                 {"From"},
+                 {"What"},
+                 {"Target"},
+                 {"Reason"},
+                 {"Result"},
+                 {"Matched", true}},
+                state, state.audit(), parent)
 {
-    onPublished({});
-    connect(&state, &store::ServerState::published, this, &AuditModel::onPublished);
-}
-
-void AuditModel::onPublished(const store::Changes&)
-{
-    const store::SlotChanges changes = m_ring.moveTo(m_state.audit().first(), m_state.audit().end());
-    growTo(m_ring.rows());
-    tell(changes);
-}
-
-const link::AuditRow* AuditModel::entry(int row) const
-{
-    return isLiveRow(row) ? &m_state.audit().at(m_ring.numberAt(row)) : nullptr;
-}
-
-bool AuditModel::isLiveRow(int row) const
-{
-    // Between two publications the ring is still the one that was published.
-    return m_ring.has(row) && m_ring.numberAt(row) >= m_state.audit().first() &&
-           m_ring.numberAt(row) < m_state.audit().end();
-}
-
-std::int64_t AuditModel::ordinal(int row) const
-{
-    return static_cast<std::int64_t>(m_ring.numberAt(row));
-}
-
-QString AuditModel::rowId(int row) const
-{
-    return QString::number(m_ring.numberAt(row));
-}
-
-int AuditModel::rowOfId(const QString& id) const
-{
-    bool isNumber = false;
-    const quint64 number = id.toULongLong(&isNumber);
-    if (!isNumber || number < m_ring.first() || number >= m_ring.end())
-        return -1;
-    return m_ring.rowOf(number);
 }
 
 int AuditModel::kind(int row, int) const
@@ -68,12 +27,12 @@ int AuditModel::kind(int row, int) const
 
 bool AuditModel::isFlagged(int row) const
 {
-    return m_state.audit().at(m_ring.numberAt(row)).result != u"ok";
+    return at(row).result != u"ok";
 }
 
 QString AuditModel::shown(int row, int column) const
 {
-    const link::AuditRow& entry = m_state.audit().at(m_ring.numberAt(row));
+    const link::AuditRow& entry = at(row);
     switch (column) {
     case Time:
         return clockTime(entry.time);
@@ -86,7 +45,7 @@ QString AuditModel::shown(int row, int column) const
 
 QString AuditModel::raw(int row, int column) const
 {
-    const link::AuditRow& entry = m_state.audit().at(m_ring.numberAt(row));
+    const link::AuditRow& entry = at(row);
     switch (column) {
     case Time:
         return fullTime(entry.time);
@@ -113,7 +72,7 @@ QString AuditModel::raw(int row, int column) const
 
 SortKey AuditModel::sortKey(int row, int column) const
 {
-    const link::AuditRow& entry = m_state.audit().at(m_ring.numberAt(row));
+    const link::AuditRow& entry = at(row);
     if (column == Time)
         return {entry.time, {}};
     if (column == Matched)
@@ -136,7 +95,7 @@ QByteArray AuditModel::searchText(int row) const
     QStringList parts;
     for (int column = Who; column <= Result; ++column)
         parts << raw(row, column);
-    parts << m_state.audit().at(m_ring.numberAt(row)).eventId;
+    parts << at(row).eventId;
     return lowered(parts.join('\n').toUtf8());
 }
 

@@ -2,46 +2,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "models/ringrows.h"
-#include "models/tablemodel.h"
-#include "store/serverstate.h"
-
-#include <vector>
+#include "models/ringmodel.h"
 
 namespace sio::models {
 
-/// Who did what. Live rows and pages asked for, in the order of their numbers. Row n holds entry number n
-/// modulo the ring's size. IdRole: the entry's number in the ring, as text.
-class AuditModel : public TableModel {
+/// Who did what: live rows and pages asked for, in the order of their numbers.
+class AuditModel : public RingModel<link::AuditRow> {
     Q_OBJECT
 public:
     enum Column { Time, Who, RoleName, From, What, Target, Reason, Result, Matched, ColumnCount };
 
     explicit AuditModel(const store::ServerState& state, QObject* parent = nullptr);
 
-    /// Null when the row is none.
-    const link::AuditRow* entry(int row) const;
-
-    bool isLiveRow(int row) const override;
-    std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
     QStringList filterKeys() const override;
     QStringList filterTexts(int row, int key) const override;
     QByteArray searchText(int row) const override;
-    int rowOfId(const QString& id) const override;
 
 protected:
     QString shown(int row, int column) const override;
     QString raw(int row, int column) const override;
-    QString rowId(int row) const override;
     int kind(int row, int column) const override;
     bool isFlagged(int row) const override;
-
-private:
-    void onPublished(const store::Changes& changes);
-
-    const store::ServerState& m_state;
-    RingRows m_ring;
 };
 
 } // namespace sio::models

@@ -9,73 +9,43 @@
 namespace sio::models {
 
 ConnectionsModel::ConnectionsModel(const store::ServerState& state, QObject* parent)
-    : TableModel({{"Socket"},
-                  {"User"},
-                  {"Transport"},
-                  {"Namespace"},
-                  {"Address"},
-                  {"Rooms", true},
-                  {"User agent"},
-                  {"Since"},
-                  {"Last event"},
-                  {"Connection"}},
-                 parent),
-      m_state(state)
+    : SlabModel({{"Socket"},
+                 {"User"},
+                 {"Transport"},
+                 {"Namespace"},
+                 {"Address"},
+                 {"Rooms", true},
+                 {"User agent"},
+                 {"Since"},
+                 {"Last event"},
+                 {"Connection"}},
+                state, state.sockets(), &store::Changes::sockets, parent)
 {
-    growTo(static_cast<int>(state.sockets().size()));
-    connect(&state, &store::ServerState::published, this, &ConnectionsModel::onPublished);
-    connect(&state, &store::ServerState::freshnessChanged, this, &ConnectionsModel::looksChanged);
-}
-
-void ConnectionsModel::onPublished(const store::Changes& changes)
-{
-    growTo(static_cast<int>(m_state.sockets().size()));
-    m_search.resize(m_state.sockets().size());
-    for (const auto* rows : {&changes.sockets.removed, &changes.sockets.added, &changes.sockets.changed}) {
-        for (const store::Slot row : *rows)
-            m_search[row] = {};
-    }
-    tell(changes.sockets);
-}
-
-const store::SocketEntry* ConnectionsModel::entry(int row) const
-{
-    return isLiveRow(row) ? &m_state.sockets()[static_cast<store::Slot>(row)] : nullptr;
-}
-
-bool ConnectionsModel::isLiveRow(int row) const
-{
-    return row >= 0 && m_state.sockets().isLive(static_cast<store::Slot>(row));
 }
 
 std::int64_t ConnectionsModel::ordinal(int row) const
 {
-    return m_state.sockets()[static_cast<store::Slot>(row)].row.since;
+    return at(row).row.since;
 }
 
 QString ConnectionsModel::rowId(int row) const
 {
-    return m_state.sockets()[static_cast<store::Slot>(row)].row.id;
+    return at(row).row.id;
 }
 
 int ConnectionsModel::kind(int row, int) const
 {
-    return m_state.sockets()[static_cast<store::Slot>(row)].row.transport == u"polling" ? 1 : 0;
+    return at(row).row.transport == u"polling" ? 1 : 0;
 }
 
 bool ConnectionsModel::isFlagged(int row) const
 {
-    return !m_state.sockets()[static_cast<store::Slot>(row)].row.authenticated;
-}
-
-bool ConnectionsModel::isStale() const
-{
-    return m_state.freshness() == store::Freshness::Stale;
+    return !at(row).row.authenticated;
 }
 
 QString ConnectionsModel::shown(int row, int column) const
 {
-    const link::SocketRow& socket = m_state.sockets()[static_cast<store::Slot>(row)].row;
+    const link::SocketRow& socket = at(row).row;
     switch (column) {
     case Id:
         return shortId(socket.id);
@@ -94,7 +64,7 @@ QString ConnectionsModel::shown(int row, int column) const
 
 QString ConnectionsModel::raw(int row, int column) const
 {
-    const link::SocketRow& socket = m_state.sockets()[static_cast<store::Slot>(row)].row;
+    const link::SocketRow& socket = at(row).row;
     switch (column) {
     case Id:
         return socket.id;
@@ -123,7 +93,7 @@ QString ConnectionsModel::raw(int row, int column) const
 
 SortKey ConnectionsModel::sortKey(int row, int column) const
 {
-    const link::SocketRow& socket = m_state.sockets()[static_cast<store::Slot>(row)].row;
+    const link::SocketRow& socket = at(row).row;
     switch (column) {
     case Rooms:
         return {socket.rooms.size(), {}};
@@ -157,7 +127,7 @@ QStringList ConnectionsModel::filterKeys() const
 
 QStringList ConnectionsModel::filterTexts(int row, int key) const
 {
-    const link::SocketRow& socket = m_state.sockets()[static_cast<store::Slot>(row)].row;
+    const link::SocketRow& socket = at(row).row;
     switch (key) {
     case 0:
         return {socket.id};
@@ -182,25 +152,18 @@ QStringList ConnectionsModel::filterTexts(int row, int key) const
     }
 }
 
-QByteArray ConnectionsModel::searchText(int row) const
+QByteArray ConnectionsModel::makeSearchText(int row) const
 {
-    const auto place = static_cast<std::size_t>(row);
-    if (place >= m_search.size())
-        m_search.resize(place + 1);
-    if (m_search[place].isNull()) {
-        const link::SocketRow& socket = m_state.sockets()[static_cast<store::Slot>(row)].row;
-        const QString text =
-            QStringList{socket.id,      socket.user,  socket.transport,  socket.nsp,
-                        socket.address, socket.agent, socket.last.event, socket.rooms.join('\n')}
-                .join('\n');
-        m_search[place] = lowered(text.toUtf8());
-    }
-    return m_search[place];
+    const link::SocketRow& socket = at(row).row;
+    const QString text = QStringList{socket.id,      socket.user,  socket.transport,  socket.nsp,
+                                     socket.address, socket.agent, socket.last.event, socket.rooms.join('\n')}
+                             .join('\n');
+    return lowered(text.toUtf8());
 }
 
 int ConnectionsModel::rowOfId(const QString& id) const
 {
-    const store::Slot slot = m_state.socketSlot(id);
+    const store::Slot slot = state().socketSlot(id);
     return slot == store::kNoSlot ? -1 : static_cast<int>(slot);
 }
 

@@ -2,30 +2,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "models/tablemodel.h"
-#include "store/serverstate.h"
-
-#include <vector>
+#include "models/slabmodel.h"
 
 namespace sio::models {
 
 /// All sockets. Rows are the store's socket slots. IdRole: the socket's id.
-class ConnectionsModel : public TableModel {
+class ConnectionsModel : public SlabModel<store::SocketEntry> {
     Q_OBJECT
 public:
     enum Column { Id, User, Transport, Namespace, Address, Rooms, Agent, Since, Last, Client, ColumnCount };
 
     explicit ConnectionsModel(const store::ServerState& state, QObject* parent = nullptr);
 
-    /// Null when the row is none.
-    const store::SocketEntry* entry(int row) const;
-
-    bool isLiveRow(int row) const override;
     std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
     QStringList filterKeys() const override;
     QStringList filterTexts(int row, int key) const override;
-    QByteArray searchText(int row) const override;
     int rowOfId(const QString& id) const override;
 
 protected:
@@ -34,13 +26,7 @@ protected:
     QString rowId(int row) const override;
     int kind(int row, int column) const override;
     bool isFlagged(int row) const override;
-    bool isStale() const override;
-
-private:
-    void onPublished(const store::Changes& changes);
-
-    const store::ServerState& m_state;
-    mutable std::vector<QByteArray> m_search; ///< made when first asked for, dropped when the row changes
+    QByteArray makeSearchText(int row) const override;
 };
 
 } // namespace sio::models

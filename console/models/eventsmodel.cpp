@@ -22,9 +22,9 @@ QString targetOf(const link::EventRow& event)
 } // namespace
 
 EventsModel::EventsModel(const store::ServerState& state, QObject* parent)
-    : TableModel({{"Time"}, {"Dir"}, {"Event"}, {"User"}, {"Room or socket"}, {"Size", true}, {"Payload"}},
-                 parent),
-      m_state(state), m_ring(state.events().capacity())
+    : RingTable({{"Time"}, {"Dir"}, {"Event"}, {"User"}, {"Room or socket"}, {"Size", true}, {"Payload"}},
+                state.events().capacity(), parent),
+      m_state(state)
 {
     takeFromStore();
     connect(&state, &store::ServerState::published, this, &EventsModel::onPublished);
@@ -43,14 +43,14 @@ void EventsModel::onPublished(const store::Changes& changes)
 void EventsModel::takeFromStore()
 {
     const store::Ring<link::EventPtr>& events = m_state.events();
-    const std::uint64_t oldEnd = m_ring.end();
-    const store::SlotChanges changes = m_ring.moveTo(events.first(), events.end());
-    m_items.resize(static_cast<std::size_t>(m_ring.rows()));
+    const std::uint64_t oldEnd = ring().end();
+    const store::SlotChanges changes = moveTo(events.first(), events.end());
+    m_items.resize(static_cast<std::size_t>(ring().rows()));
     for (const store::Slot row : changes.removed)
         m_items[row].reset();
     for (std::uint64_t number = std::max(oldEnd, events.first()); number < events.end(); ++number)
-        m_items[static_cast<std::size_t>(m_ring.rowOf(number))] = events.at(number);
-    growTo(m_ring.rows());
+        m_items[static_cast<std::size_t>(ring().rowOf(number))] = events.at(number);
+    growTo(ring().rows());
     tell(changes);
 }
 
@@ -71,23 +71,13 @@ void EventsModel::setPaused(bool paused)
 
 std::int64_t EventsModel::missed() const
 {
-    return m_paused ? static_cast<std::int64_t>(m_state.events().end() - m_ring.end()) : 0;
+    return m_paused ? static_cast<std::int64_t>(m_state.events().end() - ring().end()) : 0;
 }
 
 bool EventsModel::isLiveRow(int row) const
 {
-    return m_ring.has(row) && static_cast<std::size_t>(row) < m_items.size() &&
+    return ring().has(row) && static_cast<std::size_t>(row) < m_items.size() &&
            m_items[static_cast<std::size_t>(row)];
-}
-
-std::int64_t EventsModel::ordinal(int row) const
-{
-    return static_cast<std::int64_t>(m_ring.numberAt(row));
-}
-
-QString EventsModel::rowId(int row) const
-{
-    return QString::number(m_ring.numberAt(row));
 }
 
 int EventsModel::kind(int row, int) const
@@ -190,15 +180,6 @@ QStringList EventsModel::filterTexts(int row, int key) const
 QByteArray EventsModel::searchText(int row) const
 {
     return eventSearchText(*m_items[static_cast<std::size_t>(row)]);
-}
-
-int EventsModel::rowOfId(const QString& id) const
-{
-    bool isNumber = false;
-    const quint64 number = id.toULongLong(&isNumber);
-    if (!isNumber || number < m_ring.first() || number >= m_ring.end())
-        return -1;
-    return m_ring.rowOf(number);
 }
 
 } // namespace sio::models

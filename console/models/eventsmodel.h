@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "models/ringrows.h"
-#include "models/tablemodel.h"
-#include "store/serverstate.h"
+#include "models/ringmodel.h"
 
 #include <vector>
 
 namespace sio::models {
 
-/// The live feed: the newest events, oldest first. Row n holds event number n modulo the ring's size, so that
-/// a new event takes the oldest one's row. While paused nothing changes and the newcomers are counted;
-/// resuming shows them. IdRole: the event's number in the ring, as text.
-class EventsModel : public TableModel {
+/// The live feed: the newest events, oldest first. While paused nothing changes and the newcomers are
+/// counted; resuming shows them.
+class EventsModel : public RingTable {
     Q_OBJECT
 public:
     enum Column { Time, Dir, Event, User, Target, Size, Payload, ColumnCount };
@@ -30,12 +27,10 @@ public:
     std::int64_t missed() const;
 
     bool isLiveRow(int row) const override;
-    std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
     QStringList filterKeys() const override;
     QStringList filterTexts(int row, int key) const override;
     QByteArray searchText(int row) const override;
-    int rowOfId(const QString& id) const override;
 
 Q_SIGNALS:
     void missedChanged(qint64 missed);
@@ -43,7 +38,6 @@ Q_SIGNALS:
 protected:
     QString shown(int row, int column) const override;
     QString raw(int row, int column) const override;
-    QString rowId(int row) const override;
     int kind(int row, int column) const override;
     bool isFlagged(int row) const override;
 
@@ -52,7 +46,6 @@ private:
     void takeFromStore();
 
     const store::ServerState& m_state;
-    RingRows m_ring;
     std::vector<link::EventPtr> m_items; ///< by row: the ring goes on while this is paused
     bool m_paused = false;
 };

@@ -7,62 +7,24 @@
 namespace sio::models {
 
 RoomsModel::RoomsModel(const store::ServerState& state, QObject* parent)
-    : TableModel({{"Room"}, {"Kind"}, {"Members", true}, {"Namespaces"}}, parent), m_state(state)
+    : SlabModel({{"Room"}, {"Kind"}, {"Members", true}, {"Namespaces"}}, state, state.rooms(),
+                &store::Changes::rooms, parent)
 {
-    growTo(static_cast<int>(state.rooms().size()));
-    connect(&state, &store::ServerState::published, this, &RoomsModel::onPublished);
-    connect(&state, &store::ServerState::freshnessChanged, this, &RoomsModel::looksChanged);
-}
-
-void RoomsModel::onPublished(const store::Changes& changes)
-{
-    growTo(static_cast<int>(m_state.rooms().size()));
-    m_search.resize(m_state.rooms().size());
-    for (const auto* rows : {&changes.rooms.removed, &changes.rooms.added}) {
-        for (const store::Slot row : *rows)
-            m_search[row] = {};
-    }
-    tell(changes.rooms);
-}
-
-const store::RoomEntry* RoomsModel::entry(int row) const
-{
-    return isLiveRow(row) ? &m_state.rooms()[static_cast<store::Slot>(row)] : nullptr;
-}
-
-bool RoomsModel::isLiveRow(int row) const
-{
-    return row >= 0 && m_state.rooms().isLive(static_cast<store::Slot>(row));
-}
-
-std::int64_t RoomsModel::ordinal(int row) const
-{
-    return row;
 }
 
 QString RoomsModel::rowId(int row) const
 {
-    return m_state.rooms()[static_cast<store::Slot>(row)].room;
+    return at(row).room;
 }
 
 int RoomsModel::kind(int row, int) const
 {
-    return static_cast<int>(m_state.rooms()[static_cast<store::Slot>(row)].kind);
-}
-
-bool RoomsModel::isFlagged(int) const
-{
-    return false;
-}
-
-bool RoomsModel::isStale() const
-{
-    return m_state.freshness() == store::Freshness::Stale;
+    return static_cast<int>(at(row).kind);
 }
 
 QString RoomsModel::shown(int row, int column) const
 {
-    const store::RoomEntry& room = m_state.rooms()[static_cast<store::Slot>(row)];
+    const store::RoomEntry& room = at(row);
     switch (column) {
     case Name:
         return shortRoom(room.room);
@@ -75,7 +37,7 @@ QString RoomsModel::shown(int row, int column) const
 
 QString RoomsModel::raw(int row, int column) const
 {
-    const store::RoomEntry& room = m_state.rooms()[static_cast<store::Slot>(row)];
+    const store::RoomEntry& room = at(row);
     switch (column) {
     case Name:
         return room.room;
@@ -92,7 +54,7 @@ QString RoomsModel::raw(int row, int column) const
 
 SortKey RoomsModel::sortKey(int row, int column) const
 {
-    const store::RoomEntry& room = m_state.rooms()[static_cast<store::Slot>(row)];
+    const store::RoomEntry& room = at(row);
     switch (column) {
     case Name:
         return {0, room.room};
@@ -114,7 +76,7 @@ QStringList RoomsModel::filterKeys() const
 
 QStringList RoomsModel::filterTexts(int row, int key) const
 {
-    const store::RoomEntry& room = m_state.rooms()[static_cast<store::Slot>(row)];
+    const store::RoomEntry& room = at(row);
     switch (key) {
     case 0:
         return {room.room};
@@ -127,19 +89,14 @@ QStringList RoomsModel::filterTexts(int row, int key) const
     }
 }
 
-QByteArray RoomsModel::searchText(int row) const
+QByteArray RoomsModel::makeSearchText(int row) const
 {
-    const auto place = static_cast<std::size_t>(row);
-    if (place >= m_search.size())
-        m_search.resize(place + 1);
-    if (m_search[place].isNull())
-        m_search[place] = lowered(m_state.rooms()[static_cast<store::Slot>(row)].room.toUtf8());
-    return m_search[place];
+    return lowered(at(row).room.toUtf8());
 }
 
 int RoomsModel::rowOfId(const QString& id) const
 {
-    const store::Slot slot = m_state.roomSlot(id);
+    const store::Slot slot = state().roomSlot(id);
     return slot == store::kNoSlot ? -1 : static_cast<int>(slot);
 }
 

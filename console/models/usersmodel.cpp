@@ -39,38 +39,29 @@ QString transportsOf(const store::UserEntry& user)
 } // namespace
 
 UsersModel::UsersModel(const store::ServerState& state, QObject* parent)
-    : TableModel({{"User"}, {"Sockets", true}, {"Rooms", true}, {"Transport"}, {"Since"}, {"Last event"}},
-                 parent),
-      m_state(state)
+    : SlabModel({{"User"}, {"Sockets", true}, {"Rooms", true}, {"Transport"}, {"Since"}, {"Last event"}},
+                state, state.users(), &store::Changes::users, parent)
 {
-    growTo(static_cast<int>(state.users().size()));
+    m_children.resize(static_cast<std::size_t>(rowCount()));
     for (store::Slot slot = 0; slot < state.users().size(); ++slot)
         m_children[slot] = state.users()[slot].sockets;
-    connect(&state, &store::ServerState::published, this, &UsersModel::onPublished);
-    connect(&state, &store::ServerState::freshnessChanged, this, &UsersModel::looksChanged);
 }
 
 void UsersModel::rowsGrown(int rows)
 {
+    SlabModel::rowsGrown(rows);
     m_children.resize(static_cast<std::size_t>(rows));
-    m_search.resize(static_cast<std::size_t>(rows));
 }
 
-void UsersModel::onPublished(const store::Changes& changes)
+void UsersModel::aboutToTell(const store::Changes& changes)
 {
-    growTo(static_cast<int>(m_state.users().size()));
-    for (const auto* rows : {&changes.users.removed, &changes.users.added, &changes.users.changed}) {
-        for (const store::Slot row : *rows)
-            m_search[row] = {};
-    }
     for (const store::Slot row : changes.users.removed)
         syncChildren(static_cast<int>(row), {}, {});
     for (const auto* rows : {&changes.users.added, &changes.users.changed}) {
         for (const store::Slot row : *rows)
-            syncChildren(static_cast<int>(row), m_state.users()[row].sockets, changes.sockets.removed);
+            syncChildren(static_cast<int>(row), state().users()[row].sockets, changes.sockets.removed);
     }
     tellSockets(changes.sockets.changed);
-    tell(changes.users);
 }
 
 void UsersModel::syncChildren(int row, std::vector<store::Slot> target, const std::vector<store::Slot>& gone)
@@ -130,7 +121,7 @@ void UsersModel::tellSockets(const std::vector<store::Slot>& changed)
 {
     store::Slot wholeUser = store::kNoSlot;
     for (const store::Slot slot : changed) {
-        const store::Slot user = m_state.sockets()[slot].user;
+        const store::Slot user = state().sockets()[slot].user;
         if (user == store::kNoSlot || user >= m_children.size() || user == wholeUser)
             continue;
         const std::vector<store::Slot>& children = m_children[user];
@@ -153,7 +144,7 @@ const store::UserEntry* UsersModel::user(const QModelIndex& index) const
 {
     if (!index.isValid() || isSocket(index) || !isLiveRow(index.row()))
         return nullptr;
-    return &m_state.users()[static_cast<store::Slot>(index.row())];
+    return &at(index.row());
 }
 
 const store::SocketEntry* UsersModel::socket(const QModelIndex& index) const
@@ -162,9 +153,9 @@ const store::SocketEntry* UsersModel::socket(const QModelIndex& index) const
         return nullptr;
     const std::vector<store::Slot>& children = m_children[index.internalId() - 1];
     const auto row = static_cast<std::size_t>(index.row());
-    if (row >= children.size() || !m_state.sockets().isLive(children[row]))
+    if (row >= children.size() || !state().sockets().isLive(children[row]))
         return nullptr;
-    return &m_state.sockets()[children[row]];
+    return &state().sockets()[children[row]];
 }
 
 QModelIndex UsersModel::index(int row, int column, const QModelIndex& parent) const
@@ -238,39 +229,24 @@ QString UsersModel::socketText(const store::SocketEntry& socket, int column, boo
     }
 }
 
-bool UsersModel::isLiveRow(int row) const
-{
-    return row >= 0 && m_state.users().isLive(static_cast<store::Slot>(row));
-}
-
-std::int64_t UsersModel::ordinal(int row) const
-{
-    return row;
-}
-
 QString UsersModel::rowId(int row) const
 {
-    return m_state.users()[static_cast<store::Slot>(row)].user;
+    return at(row).user;
 }
 
 int UsersModel::kind(int row, int) const
 {
-    return m_state.users()[static_cast<store::Slot>(row)].websocket == 0 ? 1 : 0;
+    return at(row).websocket == 0 ? 1 : 0;
 }
 
 bool UsersModel::isFlagged(int row) const
 {
-    return m_state.users()[static_cast<store::Slot>(row)].duplicate;
-}
-
-bool UsersModel::isStale() const
-{
-    return m_state.freshness() == store::Freshness::Stale;
+    return at(row).duplicate;
 }
 
 QString UsersModel::shown(int row, int column) const
 {
-    const store::UserEntry& user = m_state.users()[static_cast<store::Slot>(row)];
+    const store::UserEntry& user = at(row);
     switch (column) {
     case Name:
         return user.user.isEmpty() ? QStringLiteral("(no user)") : shortId(user.user);
@@ -287,7 +263,7 @@ QString UsersModel::shown(int row, int column) const
 
 QString UsersModel::raw(int row, int column) const
 {
-    const store::UserEntry& user = m_state.users()[static_cast<store::Slot>(row)];
+    const store::UserEntry& user = at(row);
     switch (column) {
     case Name:
         return user.user;
@@ -308,7 +284,7 @@ QString UsersModel::raw(int row, int column) const
 
 SortKey UsersModel::sortKey(int row, int column) const
 {
-    const store::UserEntry& user = m_state.users()[static_cast<store::Slot>(row)];
+    const store::UserEntry& user = at(row);
     switch (column) {
     case Name:
         return {0, user.user};
@@ -334,12 +310,12 @@ QStringList UsersModel::filterKeys() const
 
 QStringList UsersModel::filterTexts(int row, int key) const
 {
-    const store::UserEntry& user = m_state.users()[static_cast<store::Slot>(row)];
+    const store::UserEntry& user = at(row);
     if (key == 0)
         return {user.user};
     QStringList texts;
     for (std::size_t i = 0; i < std::min(user.sockets.size(), kMaxSearched); ++i) {
-        const link::SocketRow& socket = m_state.sockets()[user.sockets[i]].row;
+        const link::SocketRow& socket = state().sockets()[user.sockets[i]].row;
         switch (key) {
         case 1:
             texts << socket.id;
@@ -364,25 +340,21 @@ QStringList UsersModel::filterTexts(int row, int key) const
     return texts;
 }
 
-QByteArray UsersModel::searchText(int row) const
+QByteArray UsersModel::makeSearchText(int row) const
 {
-    QByteArray& text = m_search[static_cast<std::size_t>(row)];
-    if (!text.isNull())
-        return text;
-    const store::UserEntry& user = m_state.users()[static_cast<store::Slot>(row)];
+    const store::UserEntry& user = at(row);
     QStringList parts{user.user};
     for (std::size_t i = 0; i < std::min(user.sockets.size(), kMaxSearched); ++i) {
-        const link::SocketRow& socket = m_state.sockets()[user.sockets[i]].row;
+        const link::SocketRow& socket = state().sockets()[user.sockets[i]].row;
         parts << socket.id << socket.address << socket.transport << socket.nsp << socket.agent
               << socket.rooms;
     }
-    text = lowered(parts.join('\n').toUtf8());
-    return text;
+    return lowered(parts.join('\n').toUtf8());
 }
 
 int UsersModel::rowOfId(const QString& id) const
 {
-    const store::Slot slot = m_state.userSlot(id);
+    const store::Slot slot = state().userSlot(id);
     return slot == store::kNoSlot ? -1 : static_cast<int>(slot);
 }
 

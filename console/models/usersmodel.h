@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "models/tablemodel.h"
-#include "store/serverstate.h"
+#include "models/slabmodel.h"
 
 #include <vector>
 
@@ -11,7 +10,7 @@ namespace sio::models {
 
 /// Users, and beneath each its sockets. Rows are the store's user slots; the sockets without a user are
 /// gathered under one row without a name. IdRole: the user's id for a user, the socket's for a socket.
-class UsersModel : public TableModel {
+class UsersModel : public SlabModel<store::UserEntry> {
     Q_OBJECT
 public:
     enum Column { Name, Sockets, Rooms, Transport, Since, Last, ColumnCount };
@@ -29,12 +28,9 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
-    bool isLiveRow(int row) const override;
-    std::int64_t ordinal(int row) const override;
     SortKey sortKey(int row, int column) const override;
     QStringList filterKeys() const override;
     QStringList filterTexts(int row, int key) const override;
-    QByteArray searchText(int row) const override;
     int rowOfId(const QString& id) const override;
 
 protected:
@@ -43,19 +39,17 @@ protected:
     QString rowId(int row) const override;
     int kind(int row, int column) const override;
     bool isFlagged(int row) const override;
-    bool isStale() const override;
+    QByteArray makeSearchText(int row) const override;
 
 private:
-    void onPublished(const store::Changes& changes);
+    void aboutToTell(const store::Changes& changes) override;
     void rowsGrown(int rows) override;
     void syncChildren(int row, std::vector<store::Slot> target, const std::vector<store::Slot>& gone);
     void tellSockets(const std::vector<store::Slot>& changed);
     QString socketText(const store::SocketEntry& socket, int column, bool isRaw) const;
 
-    const store::ServerState& m_state;
     std::vector<std::vector<store::Slot>>
         m_children; ///< as told to the views; follows the store at each publication
-    mutable std::vector<QByteArray> m_search;
 };
 
 } // namespace sio::models
