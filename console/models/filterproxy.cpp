@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/filterproxy.h"
 
-#include <QtCore/QThreadPool>
-
 #include <algorithm>
-#include <atomic>
 
 namespace sio::models {
 
@@ -16,8 +13,6 @@ namespace {
 
 /// How long one slice may keep the event loop.
 constexpr auto kSlice = 8ms;
-/// Rows looked at between two looks at the clock.
-constexpr int kStride = 64;
 /// Tables up to this size are done at once.
 constexpr int kSmallTable = 2000;
 /// Above this many ranges one layoutChanged is cheaper for the views than as many signals.
@@ -34,27 +29,14 @@ std::size_t runsIn(const std::vector<int>& sorted)
 
 } // namespace
 
-struct FilterProxy::Sorting {
-    std::vector<Keyed> rows;
-    bool descending = false;
-    std::atomic<bool> isDone{false};
-
-    void run()
-    {
-        std::sort(rows.begin(), rows.end(),
-                  [this](const Keyed& a, const Keyed& b) { return precedes(a, b, descending); });
-        isDone.store(true, std::memory_order_release);
-    }
-};
-
 FilterProxy::FilterProxy(QObject* parent) : QAbstractProxyModel(parent)
 {
     m_slice.setSingleShot(true);
     m_resort.setSingleShot(true);
     connect(&m_slice, &QTimer::timeout, this, &FilterProxy::workSlice);
     connect(&m_resort, &QTimer::timeout, this, [this] {
-        if (!m_work && m_shownColumn >= 0)
-            startWork(true);
+        if (!m_pass && m_shownOrder.column >= 0)
+            startPass(true);
     });
 }
 
@@ -71,7 +53,7 @@ void FilterProxy::setTable(TableModel* table)
     if (m_table == table)
         return;
     beginResetModel();
-    m_work.reset();
+    m_pass.reset();
     if (m_table)
         disconnect(m_table, nullptr, this, nullptr);
     m_table = table;
@@ -80,8 +62,7 @@ void FilterProxy::setTable(TableModel* table)
     m_place.clear();
     m_total = 0;
     m_filter = m_shownFilter = TableFilter();
-    m_shownColumn = m_sortColumn;
-    m_shownOrder = m_sortOrder;
+    m_shownOrder = m_order;
     if (table) {
         const auto startsChildren = [this](const QModelIndex& parent, int first, int last, bool inserts) {
             const QModelIndex here = parent.isValid() ? mapFromSource(parent) : QModelIndex();
@@ -119,10 +100,7 @@ void FilterProxy::setTable(TableModel* table)
                 m_rows.push_back(row);
         }
         m_total = static_cast<int>(m_rows.size());
-        std::sort(m_rows.begin(), m_rows.end(), [this](int a, int b) {
-            return precedes(keyed(a, m_shownColumn), keyed(b, m_shownColumn),
-                            m_shownOrder == Qt::DescendingOrder);
-        });
+        m_shownOrder.sort(*table, m_rows);
         renumber(0);
     }
     endResetModel();
@@ -134,7 +112,7 @@ void FilterProxy::setFilter(const TableFilter& filter)
     const bool isSame = m_filter.query().text() == filter.query().text();
     m_filter = filter;
     if (!isSame)
-        startWork(false);
+        startPass(false);
 }
 
 void FilterProxy::setFilterText(const QString& text)
@@ -145,26 +123,10 @@ void FilterProxy::setFilterText(const QString& text)
 
 void FilterProxy::sort(int column, Qt::SortOrder order)
 {
-    if (m_sortColumn == column && m_sortOrder == order)
+    if (m_order == RowOrder{column, order})
         return;
-    m_sortColumn = column;
-    m_sortOrder = order;
-    startWork(false);
-}
-
-FilterProxy::Keyed FilterProxy::keyed(int row, int column) const
-{
-    if (column < 0)
-        return {{m_table->ordinal(row), {}}, row};
-    return {m_table->sortKey(row, column), row};
-}
-
-bool FilterProxy::precedes(const Keyed& left, const Keyed& right, bool descending)
-{
-    if (left.key.number != right.key.number)
-        return (left.key.number < right.key.number) != descending;
-    const int order = QString::compare(left.key.text, right.key.text, Qt::CaseInsensitive);
-    return order != 0 ? (order < 0) != descending : left.row < right.row;
+    m_order = {column, order};
+    startPass(false);
 }
 
 bool FilterProxy::accepts(int row) const
@@ -172,19 +134,13 @@ bool FilterProxy::accepts(int row) const
     return m_table->isLiveRow(row) && m_shownFilter.accepts(*m_table, row);
 }
 
-void FilterProxy::startWork(bool isResort)
+void FilterProxy::startPass(bool isResort)
 {
     if (!m_table)
         return;
     const bool wasWorking = isWorking();
-    m_work = std::make_unique<Work>();
-    m_work->isResort = isResort;
-    m_work->started = Clock::now();
-    m_work->filter = m_filter;
-    m_work->column = m_sortColumn;
-    m_work->order = m_sortOrder;
-    if (isResort)
-        m_work->resorted = m_rows;
+    m_pass = isResort ? std::make_unique<FilterPass>(*m_table, m_filter, m_order, m_rows)
+                      : std::make_unique<FilterPass>(*m_table, m_filter, m_order);
     if (m_table->rowCount() <= kSmallTable) {
         finish();
         return;
@@ -194,92 +150,45 @@ void FilterProxy::startWork(bool isResort)
         Q_EMIT workingChanged(true);
 }
 
-bool FilterProxy::collect(Clock::time_point until)
-{
-    const int end = m_work->isResort ? static_cast<int>(m_work->resorted.size()) : m_table->rowCount();
-    while (m_work->next < end) {
-        const int next = m_work->next++;
-        const int row = m_work->isResort ? m_work->resorted[static_cast<std::size_t>(next)] : next;
-        if (m_table->isLiveRow(row) && (m_work->isResort || m_work->filter.accepts(*m_table, row)))
-            m_work->found.push_back(keyed(row, m_work->column));
-        if (next % kStride == kStride - 1 && Clock::now() >= until)
-            return m_work->next >= end;
-    }
-    return true;
-}
-
 void FilterProxy::workSlice()
 {
-    if (!m_work || !m_table)
+    if (!m_pass || !m_table)
         return;
-    if (!m_work->sorting) {
-        if (!collect(Clock::now() + kSlice)) {
-            m_slice.start(0ms);
-            return;
-        }
-        m_work->sorting = std::make_shared<Sorting>();
-        m_work->sorting->rows = std::move(m_work->found);
-        m_work->sorting->descending = m_work->order == Qt::DescendingOrder;
-        QThreadPool::globalInstance()->start([sorting = m_work->sorting] { sorting->run(); });
-    }
-    if (m_work->sorting->isDone.load(std::memory_order_acquire))
-        swapIn();
-    else
+    switch (m_pass->advance(Clock::now() + kSlice)) {
+    case FilterPass::Step::Looking:
+        m_slice.start(0ms);
+        break;
+    case FilterPass::Step::Sorting:
         m_slice.start(2ms);
+        break;
+    case FilterPass::Step::Done:
+        swapIn();
+        break;
+    }
 }
 
 void FilterProxy::finish()
 {
-    while (m_work && m_table) {
-        m_slice.stop();
-        if (!m_work->sorting) {
-            collect(Clock::time_point::max());
-            m_work->sorting = std::make_shared<Sorting>();
-            m_work->sorting->rows = std::move(m_work->found);
-            m_work->sorting->descending = m_work->order == Qt::DescendingOrder;
-            m_work->sorting->run();
-        }
-        if (m_work->sorting->isDone.load(std::memory_order_acquire))
+    m_slice.stop();
+    while (m_pass && m_table) {
+        if (m_pass->advanceHere() == FilterPass::Step::Done)
             swapIn();
     }
 }
 
 void FilterProxy::swapIn()
 {
-    const std::unique_ptr<Work> work = std::move(m_work);
-    m_shownFilter = work->filter;
-    m_shownColumn = work->column;
-    m_shownOrder = work->order;
-    std::vector<int>& touched = work->touched;
-    std::sort(touched.begin(), touched.end());
-    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-    std::vector<int> rows;
-    rows.reserve(work->sorting->rows.size() + touched.size());
-    for (const Keyed& entry : work->sorting->rows) {
-        if (!std::binary_search(touched.begin(), touched.end(), entry.row))
-            rows.push_back(entry.row);
-    }
-    for (const int row : touched) {
-        if (accepts(row))
-            rows.insert(placeIn(rows, row), row);
-    }
+    const std::unique_ptr<FilterPass> pass = std::move(m_pass);
+    m_shownFilter = pass->filter();
+    m_shownOrder = pass->order();
+    std::vector<int> rows = pass->result();
     if (rows != m_rows)
         replaceAll(std::move(rows), {});
-    if (work->isResort)
+    if (pass->isResort())
         return;
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - work->started);
     Q_EMIT workingChanged(false);
-    Q_EMIT applied(shown(), total(), static_cast<int>(took.count()));
+    Q_EMIT applied(shown(), total(), static_cast<int>(pass->age().count()));
     Q_EMIT countsChanged(shown(), total());
-}
-
-std::vector<int>::iterator FilterProxy::placeIn(std::vector<int>& rows, int row)
-{
-    const Keyed key = keyed(row, m_shownColumn);
-    const bool descending = m_shownOrder == Qt::DescendingOrder;
-    return std::upper_bound(rows.begin(), rows.end(), key, [&](const Keyed& value, int other) {
-        return precedes(value, keyed(other, m_shownColumn), descending);
-    });
 }
 
 void FilterProxy::onBatch(const store::SlotChanges& changes)
@@ -288,10 +197,8 @@ void FilterProxy::onBatch(const store::SlotChanges& changes)
         return;
     m_place.resize(static_cast<std::size_t>(m_table->rowCount()), -1);
     m_total += static_cast<int>(changes.added.size()) - static_cast<int>(changes.removed.size());
-    if (m_work) {
-        for (const auto* rows : {&changes.removed, &changes.added, &changes.changed})
-            m_work->touched.insert(m_work->touched.end(), rows->begin(), rows->end());
-    }
+    if (m_pass)
+        m_pass->touch(changes);
     std::vector<int> leaving;
     std::vector<int> gone;
     std::vector<int> coming;
@@ -322,7 +229,7 @@ void FilterProxy::onBatch(const store::SlotChanges& changes)
     std::sort(gone.begin(), gone.end());
 
     // Newcomers mostly stand together at the end; scattered ones are as many ranges.
-    const bool isAtEnd = m_shownColumn < 0;
+    const bool isAtEnd = m_shownOrder.column < 0;
     if (runsIn(leaving) > kMaxRuns || (!isAtEnd && coming.size() > kMaxRuns) || coming.size() > 5000) {
         std::vector<int> rows;
         rows.reserve(m_rows.size() + coming.size());
@@ -333,22 +240,7 @@ void FilterProxy::onBatch(const store::SlotChanges& changes)
             else
                 rows.push_back(m_rows[place]);
         }
-        if (coming.size() > 1000) {
-            std::vector<Keyed> all;
-            all.reserve(rows.size() + coming.size());
-            rows.insert(rows.end(), coming.begin(), coming.end());
-            for (const int row : rows)
-                all.push_back(keyed(row, m_shownColumn));
-            std::sort(all.begin(), all.end(), [this](const Keyed& a, const Keyed& b) {
-                return precedes(a, b, m_shownOrder == Qt::DescendingOrder);
-            });
-            std::transform(all.begin(), all.end(), rows.begin(),
-                           [](const Keyed& entry) { return entry.row; });
-        } else {
-            for (const int row : coming)
-                rows.insert(placeIn(rows, row), row);
-        }
-        replaceAll(std::move(rows), gone);
+        replaceAll(m_shownOrder.merged(*m_table, rows, coming), gone);
     } else {
         removePlaces(leaving);
         insertTableRows(coming);
@@ -357,7 +249,7 @@ void FilterProxy::onBatch(const store::SlotChanges& changes)
         for (int& row : staying)
             row = m_place[static_cast<std::size_t>(row)];
         tellChanged(std::move(staying));
-        if (m_shownColumn >= 0 && !m_resort.isActive() && !m_work)
+        if (m_shownOrder.column >= 0 && !m_resort.isActive() && !m_pass)
             m_resort.start(kResortPeriod);
     }
     if (!changes.added.empty() || !changes.removed.empty() || !leaving.empty() || !coming.empty())
@@ -406,28 +298,21 @@ void FilterProxy::insertTableRows(const std::vector<int>& rows)
 {
     if (rows.empty())
         return;
-    std::vector<Keyed> sorted;
-    sorted.reserve(rows.size());
-    for (const int row : rows)
-        sorted.push_back(keyed(row, m_shownColumn));
-    std::sort(sorted.begin(), sorted.end(), [this](const Keyed& a, const Keyed& b) {
-        return precedes(a, b, m_shownOrder == Qt::DescendingOrder);
-    });
-    for (std::size_t i = 0; i < sorted.size();) {
-        const auto place = placeIn(m_rows, sorted[i].row);
-        const auto at = static_cast<int>(place - m_rows.begin());
-        // Those that go to the same place go together.
-        std::size_t end = i + 1;
-        while (end < sorted.size() && placeIn(m_rows, sorted[end].row) == place)
-            ++end;
-        std::vector<int> run;
-        for (std::size_t k = i; k < end; ++k)
-            run.push_back(sorted[k].row);
-        beginInsertRows({}, at, at + static_cast<int>(run.size()) - 1);
-        m_rows.insert(place, run.begin(), run.end());
-        renumber(static_cast<std::size_t>(at));
+    // From the back, so that the places in front stay what they are; those that go to the same place go
+    // together.
+    const std::vector<RowOrder::Place> places = m_shownOrder.places(*m_table, m_rows, rows);
+    for (std::size_t end = places.size(); end > 0;) {
+        const std::size_t at = places[end - 1].before;
+        std::size_t begin = end - 1;
+        while (begin > 0 && places[begin - 1].before == at)
+            --begin;
+        beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + end - begin) - 1);
+        m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(at), end - begin, -1);
+        for (std::size_t i = begin; i < end; ++i)
+            m_rows[at + i - begin] = places[i].row;
+        renumber(at);
         endInsertRows();
-        i = end;
+        end = begin;
     }
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "models/filterpass.h"
+#include "models/roworder.h"
 #include "models/tablefilter.h"
 #include "models/tablemodel.h"
 
@@ -9,7 +11,6 @@
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
-#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -39,12 +40,12 @@ public:
 
     /// -1: in order of arrival.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
-    int sortColumn() const { return m_sortColumn; }
-    Qt::SortOrder sortOrder() const { return m_sortOrder; }
+    int sortColumn() const { return m_order.column; }
+    Qt::SortOrder sortOrder() const { return m_order.order; }
 
     int shown() const { return static_cast<int>(m_rows.size()); }
     int total() const { return m_total; }
-    bool isWorking() const { return m_work && !m_work->isResort; }
+    bool isWorking() const { return m_pass && !m_pass->isResort(); }
     /// Does the rest of the work at once. For tests and programs without a GUI.
     void finish();
 
@@ -71,38 +72,14 @@ Q_SIGNALS:
     void countsChanged(int shown, int total);
 
 private:
-    struct Keyed {
-        SortKey key;
-        int row = 0;
-    };
-    /// Shared with the thread that sorts.
-    struct Sorting;
-    struct Work {
-        bool isResort = false;
-        std::chrono::steady_clock::time_point started;
-        TableFilter filter;
-        int column = -1;
-        Qt::SortOrder order = Qt::AscendingOrder;
-        int next = 0;              ///< row (or place, of a resort) to look at
-        std::vector<int> resorted; ///< of a resort: the rows shown at its start
-        std::vector<Keyed> found;
-        std::vector<int> touched; ///< rows that changed meanwhile: looked at again at the end
-        std::shared_ptr<Sorting> sorting;
-    };
-
-    void startWork(bool isResort);
+    void startPass(bool isResort);
     void workSlice();
-    /// True when all rows have been looked at.
-    bool collect(std::chrono::steady_clock::time_point until);
     void swapIn();
     void onBatch(const store::SlotChanges& changes);
     void onSourceDataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight,
                              const QList<int>& roles);
     void onLooksChanged();
     bool accepts(int row) const;
-    Keyed keyed(int row, int column) const;
-    static bool precedes(const Keyed& left, const Keyed& right, bool descending);
-    std::vector<int>::iterator placeIn(std::vector<int>& rows, int row);
     void insertTableRows(const std::vector<int>& rows);
     void removePlaces(const std::vector<int>& places);
     void replaceAll(std::vector<int> rows, const std::vector<int>& gone);
@@ -112,15 +89,13 @@ private:
     QPointer<TableModel> m_table;
     TableFilter m_filter;      ///< as asked for
     TableFilter m_shownFilter; ///< as shown
-    int m_sortColumn = -1;
-    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-    int m_shownColumn = -1;
-    Qt::SortOrder m_shownOrder = Qt::AscendingOrder;
-    std::vector<int> m_rows;  ///< place in this proxy -> row of the table
-    std::vector<int> m_place; ///< row of the table -> place; -1: not shown
+    RowOrder m_order;          ///< as asked for
+    RowOrder m_shownOrder;     ///< as shown
+    std::vector<int> m_rows;   ///< place in this proxy -> row of the table
+    std::vector<int> m_place;  ///< row of the table -> place; -1: not shown
     int m_total = 0;
     int m_forwarding = 0; ///< child rows are being inserted or removed beneath a row that is shown
-    std::unique_ptr<Work> m_work;
+    std::unique_ptr<FilterPass> m_pass; ///< under way
     QTimer m_slice{this};
     QTimer m_resort{this};
 };
