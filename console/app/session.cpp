@@ -77,10 +77,15 @@ void Session::logout()
 
 void Session::onState(link::AdminClient::State state)
 {
-    if (state == link::AdminClient::State::Refused &&
-        m_client.refusalKind() == link::AdminClient::RefusalKind::Credentials)
-        Q_EMIT loginWanted(m_profile.id,
-                           tr("The server says: %1").arg(models::visibleText(m_client.stateText(), 200)));
+    using Kind = link::AdminClient::RefusalKind;
+    if (state != link::AdminClient::State::Refused)
+        return;
+    // What only another login or address mends is asked for; what may mend itself is shown by the pages.
+    const QString text = models::visibleText(m_client.stateText(), 200);
+    if (m_client.refusalKind() == Kind::Credentials)
+        Q_EMIT loginWanted(m_profile.id, tr("The server says: %1").arg(text));
+    else if (m_client.refusalKind() == Kind::UnknownHost || m_client.refusalKind() == Kind::Tls)
+        Q_EMIT loginWanted(m_profile.id, tr("No connection: %1").arg(text));
 }
 
 void Session::onTlsRefused(const link::TlsProblem& problem)

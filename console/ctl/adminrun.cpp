@@ -39,6 +39,25 @@ base::Result<std::string, std::string> passwordOf(const AdminLogin& login, Conte
     return readSecretLine("Password of " + login.user + ": ", context.in);
 }
 
+int exitCodeOf(link::AdminClient::RefusalKind kind)
+{
+    using Kind = link::AdminClient::RefusalKind;
+    switch (kind) {
+    case Kind::Certificate:
+    case Kind::Tls:
+    case Kind::UnknownHost:
+    case Kind::Unreachable:
+        return ExitUnreachable;
+    case Kind::None:
+    case Kind::Credentials:
+    case Kind::Throttled:
+    case Kind::NoAdminNamespace:
+    case Kind::Other:
+        break;
+    }
+    return ExitFailed;
+}
+
 /// One login, from its first attempt to its logout.
 class AdminRun {
 public:
@@ -51,7 +70,7 @@ public:
                          [this](State state) { take(state); });
         QTimer::singleShot(deadline, &m_loop, [this] {
             if (!m_started)
-                fail("no answer in time: " + m_client.stateText());
+                fail("no answer in time: " + m_client.stateText(), ExitUnreachable);
         });
         m_client.connectTo(profile, credentials);
         m_loop.exec();
@@ -72,13 +91,13 @@ private:
                 m_work.start(m_client, [this](int code) { finish(code); });
             break;
         case State::Refused:
-            fail(m_client.stateText());
+            fail(m_client.stateText(), exitCodeOf(m_client.refusalKind()));
             break;
         case State::Retrying:
             if (m_started && m_work.staysOverLosses)
                 say(m_client.stateText());
             else
-                fail(m_client.stateText());
+                fail(m_client.stateText(), exitCodeOf(m_client.refusalKind()));
             break;
         case State::Disconnected:
         case State::Connecting:
@@ -89,12 +108,12 @@ private:
 
     void say(const QString& text) { m_context.err << "papermastery-ctl: " << printable(text) << std::endl; }
 
-    void fail(const QString& text)
+    void fail(const QString& text, int code)
     {
         say(text);
         if (!m_client.tlsProblem().fingerprint.isEmpty())
             say("to trust this certificate nevertheless: --pin " + m_client.tlsProblem().fingerprint);
-        finish(ExitFailed);
+        finish(code);
     }
 
     void finish(int code)

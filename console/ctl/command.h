@@ -13,8 +13,9 @@ namespace sio::ctl {
 /// Exit codes of papermastery-ctl.
 enum ExitCode : int {
     ExitDone = 0,
-    ExitFailed = 1, ///< the answer is no: a broken chain, an unreachable server, a failed expectation
+    ExitFailed = 1, ///< the answer is no: a broken chain, a refused login or command, a failed expectation
     ExitUsage = 2,  ///< wrong arguments
+    ExitUnreachable = 3, ///< no server was reached: refused, unknown host, no answer in time, TLS
 };
 
 /// What a command speaks through. Results go to `out`, words for people to `err`.

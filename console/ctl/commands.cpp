@@ -26,7 +26,8 @@ void writeHelp(const std::vector<Command>& table, std::ostream& out)
     }
     out << "\n"
         << kProgram << " COMMAND --help says more. Secrets come from the terminal, a file or the "
-        << "environment, never from an argument.\nExit codes: 0 done, 1 failed, 2 wrong usage.\n";
+        << "environment, never from an argument.\nExit codes: 0 done, 1 failed or refused, 2 wrong usage,\n"
+        << "3 no server was reached (connection refused, unknown host, no answer, TLS).\n";
 }
 
 std::size_t wordsIn(std::string_view name)

@@ -128,9 +128,9 @@ int publishByKey(const PublishOptions& options, const AdminLogin& login, const A
         return ExitDone;
     }
     if (answer.status == 0) {
-        context.err << "papermastery-ctl: " << printable(answer.errorText)
-                    << "; see: papermastery-ctl doctor " << login.url << '\n';
-        return ExitFailed;
+        context.err << "papermastery-ctl: cannot reach " << printable(url.authority()) << ": "
+                    << printable(answer.errorText) << "; see: papermastery-ctl doctor " << login.url << '\n';
+        return ExitUnreachable;
     }
     const QJsonObject error = QJsonDocument::fromJson(answer.body).object().value("error").toObject();
     context.err << "papermastery-ctl: HTTP " << answer.status << ' '

@@ -50,13 +50,16 @@ public:
     };
     Q_ENUM(State)
 
-    /// Why State::Refused.
+    /// Why State::Refused, and of State::Retrying what the next attempt is about.
     enum class RefusalKind : std::uint8_t {
         None,
         Credentials,
         Throttled,
         NoAdminNamespace,
-        Certificate,
+        Certificate, ///< not trusted: tlsProblem()
+        Tls,         ///< the handshake failed
+        UnknownHost,
+        Unreachable, ///< connection refused, no answer, closed, or no Socket.IO server there
         Other
     };
     Q_ENUM(RefusalKind)

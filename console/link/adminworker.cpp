@@ -31,6 +31,25 @@ constexpr std::size_t kMaxFeed = 1000;
 /// Receipt = connection number above, ack id below.
 constexpr int kReceiptBits = 40;
 
+RefusalKind kindOf(const Loss& loss)
+{
+    switch (loss.kind) {
+    case Loss::Kind::UnknownHost:
+        return RefusalKind::UnknownHost;
+    case Loss::Kind::Tls:
+        return RefusalKind::Tls;
+    case Loss::Kind::ConnectionRefused:
+    case Loss::Kind::TimedOut:
+    case Loss::Kind::NoServer:
+    case Loss::Kind::Closed:
+        return RefusalKind::Unreachable;
+    case Loss::Kind::Protocol:
+    case Loss::Kind::Other:
+        break;
+    }
+    return RefusalKind::Other;
+}
+
 } // namespace
 
 AdminWorker::AdminWorker(AdminClient* client) : m_client(client)
@@ -187,13 +206,10 @@ void AdminWorker::onRefused(const Refusal& refusal)
               RefusalKind::Other);
 }
 
-void AdminWorker::onLost(const QString& why, bool willRetry)
+void AdminWorker::onLost(const Loss& loss, bool willRetry)
 {
     flush();
-    if (willRetry)
-        tellState(State::Retrying, why);
-    else
-        tellState(State::Refused, why, RefusalKind::Other);
+    tellState(willRetry ? State::Retrying : State::Refused, loss.text, kindOf(loss));
 }
 
 void AdminWorker::onTlsRefused(const TlsProblem& problem)

@@ -43,7 +43,7 @@ private:
     void connectNow();
     void onStateChanged(SocketIoClient::State state);
     void onRefused(const Refusal& refusal);
-    void onLost(const QString& why, bool willRetry);
+    void onLost(const Loss& loss, bool willRetry);
     void onTlsRefused(const TlsProblem& problem);
     void onEvent(const IncomingEvent& event);
     void onConfig(const QByteArray& json);

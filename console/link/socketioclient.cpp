@@ -98,6 +98,7 @@ void SocketIoClient::open(SocketIoOptions options)
     failRequests();
     m_options = std::move(options);
     m_attempt = 0;
+    m_wasJoined = false;
     startAttempt();
 }
 
@@ -137,14 +138,9 @@ void SocketIoClient::startAttempt()
     connect(m_socket, &QWebSocket::textMessageReceived, this, &SocketIoClient::onTextMessage);
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &SocketIoClient::onBinaryMessage);
     connect(m_socket, &QWebSocket::sslErrors, this, &SocketIoClient::onSslErrors);
-    // `disconnected` follows `error` where a connection had been made; whichever comes first ends the
-    // attempt.
-    connect(m_socket, &QWebSocket::disconnected, this, [this] {
-        const QString reason = m_socket->closeReason();
-        endAttempt(reason.isEmpty() ? QStringLiteral("the server closed the connection") : reason, true);
-    });
+    connect(m_socket, &QWebSocket::disconnected, this, &SocketIoClient::onDisconnected);
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-            [this] { endAttempt(m_socket->errorString(), true); });
+            [this](QAbstractSocket::SocketError error) { endAttempt(lossOf(error)); });
 
     QUrl url = m_options.url;
     if (url.scheme() == "https")
@@ -181,7 +177,59 @@ void SocketIoClient::dropSocket()
     socket->deleteLater();
 }
 
-void SocketIoClient::endAttempt(const QString& why, bool mayRetry)
+void SocketIoClient::onDisconnected()
+{
+    // Where a connection had been made, `error` comes before this, or not at all. Where none could be made it
+    // comes right after this, in the same turn, and knows why: queued, so that it goes first.
+    const auto end = [this, socket = QPointer<QWebSocket>(m_socket)] {
+        if (!socket || socket != m_socket)
+            return;
+        const QString reason = m_socket->closeReason();
+        endAttempt({Loss::Kind::Closed,
+                    reason.isEmpty() ? lossOf(QAbstractSocket::RemoteHostClosedError).text : reason});
+    };
+    if (m_state == State::Connecting)
+        QMetaObject::invokeMethod(this, end, Qt::QueuedConnection);
+    else
+        end();
+}
+
+Loss SocketIoClient::lossOf(QAbstractSocket::SocketError error) const
+{
+    const bool isSecure = m_options.url.scheme() == "https" || m_options.url.scheme() == "wss";
+    const QString host = m_options.url.host();
+    const QString where = QStringLiteral("%1:%2").arg(host).arg(m_options.url.port(isSecure ? 443 : 80));
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        // A websocket that was answered with something else than 101 calls that refused, too.
+        if (m_socket->error() != QAbstractSocket::ConnectionRefusedError)
+            return {Loss::Kind::NoServer,
+                    QStringLiteral("%1 answers, but not as a Socket.IO server on %2: %3")
+                        .arg(where, m_options.path, m_socket->errorString())};
+        return {Loss::Kind::ConnectionRefused,
+                QStringLiteral("connection refused by %1: is papermastery-server running there?").arg(where)};
+    case QAbstractSocket::HostNotFoundError:
+        return {Loss::Kind::UnknownHost, QStringLiteral("unknown host %1: is its name right?").arg(host)};
+    case QAbstractSocket::SocketTimeoutError:
+        return {Loss::Kind::TimedOut, QStringLiteral("no answer from %1").arg(where)};
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return {Loss::Kind::Tls, QStringLiteral("TLS with %1 failed: %2; does it speak https?")
+                                     .arg(where, m_socket->errorString())};
+    case QAbstractSocket::RemoteHostClosedError:
+        return {Loss::Kind::Closed,
+                m_state != State::Connecting ? QStringLiteral("the server closed the connection")
+                : isSecure ? QStringLiteral("%1 closed the connection before it answered").arg(where)
+                           : QStringLiteral("%1 closed the connection before it answered: does it "
+                                            "speak https?")
+                                 .arg(where)};
+    default:
+        return {Loss::Kind::Other, QStringLiteral("%1: %2").arg(where, m_socket->errorString())};
+    }
+}
+
+void SocketIoClient::endAttempt(const Loss& loss)
 {
     if (m_state == State::Closed || m_state == State::Waiting)
         return;
@@ -190,7 +238,7 @@ void SocketIoClient::endAttempt(const QString& why, bool mayRetry)
     const std::optional<TlsProblem> tls = std::move(m_tlsProblem);
     m_tlsProblem.reset();
     dropSocket();
-    const bool retries = mayRetry && m_options.reconnect && !tls;
+    const bool retries = m_options.reconnect && !tls && (m_wasJoined || !loss.isFinal());
     if (retries) {
         const int doublings = std::clamp(m_attempt - 1, 0, 20);
         const auto full = std::min(m_options.backoffMax, m_options.backoffFirst * (1 << doublings));
@@ -206,7 +254,7 @@ void SocketIoClient::endAttempt(const QString& why, bool mayRetry)
     if (tls)
         Q_EMIT tlsRefused(*tls);
     else
-        Q_EMIT lost(why, retries);
+        Q_EMIT lost(loss, retries);
 }
 
 void SocketIoClient::endAsRefused(const Refusal& refusal)
@@ -231,9 +279,11 @@ void SocketIoClient::setState(State state)
 void SocketIoClient::onDeadline()
 {
     if (m_state == State::Joined)
-        endAttempt(QStringLiteral("the server has gone silent"), true);
+        endAttempt({Loss::Kind::TimedOut, QStringLiteral("the server has gone silent")});
     else
-        endAttempt(QStringLiteral("no answer within %1 s").arg(m_options.openTimeout / 1s), true);
+        endAttempt({Loss::Kind::TimedOut, QStringLiteral("%1 within %2 s")
+                                              .arg(lossOf(QAbstractSocket::SocketTimeoutError).text)
+                                              .arg(m_options.openTimeout / 1s)});
 }
 
 void SocketIoClient::onSslErrors(const QList<QSslError>& errors)
@@ -253,7 +303,7 @@ void SocketIoClient::onTextMessage(const QString& message)
 {
     const QByteArray text = message.toUtf8();
     if (text.isEmpty()) {
-        endAttempt(QStringLiteral("the server sent an empty packet"), true);
+        endAttempt({Loss::Kind::Protocol, QStringLiteral("the server sent an empty packet")});
         return;
     }
     if (m_state == State::Joined)
@@ -263,14 +313,15 @@ void SocketIoClient::onTextMessage(const QString& message)
         onOpenPacket(text.mid(1));
         return;
     case '1':
-        endAttempt(QStringLiteral("the server closed the session"), true);
+        endAttempt({Loss::Kind::Closed, QStringLiteral("the server closed the session")});
         return;
     case '2':
         send("3" + text.mid(1));
         return;
     case '4':
         if (m_attachmentsDue > 0)
-            endAttempt(QStringLiteral("the server sent text where binary data was due"), true);
+            endAttempt(
+                {Loss::Kind::Protocol, QStringLiteral("the server sent text where binary data was due")});
         else
             onPacket(text.mid(1));
         return;
@@ -278,7 +329,8 @@ void SocketIoClient::onTextMessage(const QString& message)
     case '6':
         return;
     default:
-        endAttempt(QStringLiteral("the server sent no Engine.IO packet: is this a Socket.IO server?"), true);
+        endAttempt({Loss::Kind::NoServer,
+                    QStringLiteral("the server sent no Engine.IO packet: is this a Socket.IO server?")});
     }
 }
 
@@ -287,7 +339,7 @@ void SocketIoClient::onOpenPacket(const QByteArray& json)
     const QJsonObject open = QJsonDocument::fromJson(json).object();
     const qint64 beat = open.value("pingInterval").toInteger() + open.value("pingTimeout").toInteger();
     if (m_heartbeat > 0ms || open.value("sid").toString().isEmpty() || beat <= 0) {
-        endAttempt(QStringLiteral("the server's handshake is malformed"), true);
+        endAttempt({Loss::Kind::NoServer, QStringLiteral("the server's handshake is malformed")});
         return;
     }
     m_heartbeat = std::min<std::chrono::milliseconds>(std::chrono::milliseconds(beat), kMaxHeartbeat);
@@ -300,7 +352,8 @@ void SocketIoClient::onOpenPacket(const QByteArray& json)
 void SocketIoClient::onBinaryMessage()
 {
     if (m_attachmentsDue == 0) {
-        endAttempt(QStringLiteral("the server sent binary data that belongs to nothing"), true);
+        endAttempt(
+            {Loss::Kind::Protocol, QStringLiteral("the server sent binary data that belongs to nothing")});
         return;
     }
     if (--m_attachmentsDue > 0)
@@ -315,9 +368,8 @@ void SocketIoClient::onPacket(const QByteArray& text)
     const auto decodedPacket = decoder.decode(viewOf(text));
     if (!decodedPacket) {
         const std::string_view why = protocol::packetErrorText(decodedPacket.error());
-        endAttempt(QStringLiteral("the server sent a malformed packet: %1")
-                       .arg(QLatin1String(why.data(), static_cast<qsizetype>(why.size()))),
-                   true);
+        endAttempt({Loss::Kind::Protocol,
+                    QStringLiteral("the server sent a malformed packet: %1").arg(fromLatin(why))});
         return;
     }
     const protocol::SocketPacket& packet = *decodedPacket;
@@ -347,7 +399,7 @@ void SocketIoClient::onPacket(const QByteArray& text)
         return;
     }
     case SocketPacketType::Disconnect:
-        endAttempt(QStringLiteral("the server ended this login"), true);
+        endAttempt({Loss::Kind::Closed, QStringLiteral("the server ended this login")});
         return;
     case SocketPacketType::Event:
         onEvent(packet.id, toBytes(packet.payload));
@@ -368,6 +420,7 @@ void SocketIoClient::onConnectAnswer(const QByteArray& json)
         return;
     m_socketId = QJsonDocument::fromJson(json).object().value("sid").toString();
     m_joinedAt = std::chrono::steady_clock::now();
+    m_wasJoined = true;
     m_deadline.start(m_heartbeat);
     std::vector<IncomingEvent> early = std::exchange(m_early, {});
     const QPointer<SocketIoClient> self(this);

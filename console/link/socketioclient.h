@@ -11,6 +11,7 @@
 #include <QtCore/QStringList>
 #include <QtCore/QTimer>
 #include <QtCore/QUrl>
+#include <QtNetwork/QAbstractSocket>
 
 #include <chrono>
 #include <cstdint>
@@ -47,6 +48,26 @@ struct AckResult {
 struct Refusal {
     QString message;
     QJsonObject data;
+};
+
+/// Why there is no connection, or no longer one.
+struct Loss {
+    enum class Kind : std::uint8_t {
+        ConnectionRefused, ///< nobody listens there
+        UnknownHost,
+        TimedOut, ///< no answer at all, or silence later
+        Tls,      ///< the handshake failed; an untrusted certificate is a TlsProblem
+        NoServer, ///< something answers, and it is no Socket.IO server
+        Closed,   ///< by the server, or on the way
+        Protocol, ///< the server sent what it must not
+        Other
+    };
+    Kind kind = Kind::Other;
+    QString text; ///< for people: what, where, and a hint where there is one
+
+    /// Comes again with the next attempt, until somebody changes the address: worth telling, not worth a
+    /// retry.
+    bool isFinal() const { return kind == Kind::UnknownHost || kind == Kind::Tls; }
 };
 
 /// A certificate that the system does not vouch for, shown to people before they pin it.
@@ -122,8 +143,9 @@ Q_SIGNALS:
     void joined(const QString& socketId);
     /// CONNECT was refused; the state is Closed.
     void refused(const sio::link::Refusal& refusal);
-    /// The connection was lost, or could not be made; a retry follows when `willRetry`. `why` is for people.
-    void lost(const QString& why, bool willRetry);
+    /// The connection was lost, or could not be made; a retry follows when `willRetry`: never after a final
+    /// loss, unless there was a connection before.
+    void lost(const sio::link::Loss& loss, bool willRetry);
     /// The server's certificate is not accepted; the state is Closed until open() or setPin() with
     /// retryNow().
     void tlsRefused(const sio::link::TlsProblem& problem);
@@ -138,7 +160,10 @@ private:
 
     void startAttempt();
     /// Ends the attempt or the connection; the last thing a slot does.
-    void endAttempt(const QString& why, bool mayRetry);
+    void endAttempt(const Loss& loss);
+    /// What the websocket says, in our words. Reads m_socket.
+    Loss lossOf(QAbstractSocket::SocketError error) const;
+    void onDisconnected();
     void endAsRefused(const Refusal& refusal);
     void dropSocket();
     void setState(State state);
@@ -164,6 +189,7 @@ private:
     QTimer m_deadline{this}; ///< of opening, then of the heartbeat
     QTimer m_ackTimer{this};
     std::chrono::milliseconds m_heartbeat{0}; ///< 0: the server's open packet has not come
+    bool m_wasJoined = false;                 ///< since open()
     std::chrono::steady_clock::time_point m_joinedAt{};
     std::uint64_t m_nextAck = 0;
     std::map<std::uint64_t, Pending> m_pending;
@@ -176,5 +202,6 @@ private:
 } // namespace sio::link
 
 Q_DECLARE_METATYPE(sio::link::IncomingEvent)
+Q_DECLARE_METATYPE(sio::link::Loss)
 Q_DECLARE_METATYPE(sio::link::Refusal)
 Q_DECLARE_METATYPE(sio::link::TlsProblem)

@@ -5,6 +5,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import unittest
 
@@ -121,6 +122,19 @@ class Staging(CtlCase):
                 self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
                 self.assertRegex(done.stderr, said)
                 self.assertNotIn(PASSWORD, done.stderr)
+
+    def test_no_server_is_exit_code_3(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # nobody else gets the port, and nobody listens
+            where = f"127.0.0.1:{taken.getsockname()[1]}"
+            for words in (["sockets"], ["watch"], ["publish", "e", "{}", "--admin"]):
+                with self.subTest(words):
+                    done = self.ctl(*words, "--url", f"http://{where}")
+                    self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+                    self.assertIn(f"connection refused by {where}: is papermastery-server running there?", done.stderr)
+            done = self.ctl("publish", "e", "{}", "--url", f"http://{where}")
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn(f"cannot reach {where}: Connection refused", done.stderr)
 
     def test_wrong_usage_is_exit_code_2(self):
         for words in (["watch", "nothing"], ["watch", "--dir", "up"], ["publish"], ["publish", "e", "no json"],

@@ -4,6 +4,8 @@
 
 #include "support/fakesocketserver.h"
 
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest>
 
 using namespace sio::link;
@@ -28,8 +30,11 @@ struct Watch {
     explicit Watch(SocketIoClient& client)
     {
         QObject::connect(&client, &SocketIoClient::stateChanged, &context, [this](State s) { states << s; });
-        QObject::connect(&client, &SocketIoClient::lost, &context,
-                         [this](const QString& why, bool) { lost << why; });
+        QObject::connect(&client, &SocketIoClient::lost, &context, [this](const Loss& loss, bool willRetry) {
+            lost << loss.text;
+            losses << loss.kind;
+            retries << willRetry;
+        });
         QObject::connect(&client, &SocketIoClient::refused, &context,
                          [this](const Refusal& r) { refusals << r; });
         QObject::connect(&client, &SocketIoClient::tlsRefused, &context,
@@ -40,6 +45,8 @@ struct Watch {
     QObject context;
     QList<State> states;
     QStringList lost;
+    QList<Loss::Kind> losses;
+    QList<bool> retries;
     QList<Refusal> refusals;
     QList<TlsProblem> tls;
     QList<IncomingEvent> events;
@@ -188,6 +195,72 @@ private Q_SLOTS:
         QTRY_VERIFY(server.received.contains("3"));
         QTRY_VERIFY(!watch.lost.isEmpty());
         QVERIFY2(watch.lost[0].contains("silent"), qPrintable(watch.lost[0]));
+    }
+
+    void saysWhyThereIsNoConnection_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QByteArray>("says"); // a server that says this and closes; null: nobody listens
+        QTest::addColumn<Loss::Kind>("kind");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("retries");
+        using Kind = Loss::Kind;
+        const QByteArray nobody;
+        QTest::newRow("nobody listens")
+            << "http"
+            << "127.0.0.1" << nobody << Kind::ConnectionRefused
+            << "connection refused by 127.0.0.1:PORT: is papermastery-server running there?" << true;
+        QTest::newRow("nobody listens, https") << "https"
+                                               << "127.0.0.1" << nobody << Kind::ConnectionRefused
+                                               << "connection refused by 127.0.0.1:PORT" << true;
+        QTest::newRow("unknown host")
+            << "http"
+            << "nobody.invalid" << nobody << Kind::UnknownHost << "unknown host nobody.invalid" << false;
+        QTest::newRow("no TLS there") << "https"
+                                      << "127.0.0.1" << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n")
+                                      << Kind::Tls << "TLS with 127.0.0.1:PORT failed" << false;
+        QTest::newRow("another server")
+            << "http"
+            << "127.0.0.1" << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            << Kind::NoServer << "127.0.0.1:PORT answers, but not as a Socket.IO server" << true;
+        QTest::newRow("closes") << "http"
+                                << "127.0.0.1" << QByteArray("") << Kind::Closed
+                                << "127.0.0.1:PORT closed the connection" << true;
+    }
+
+    void saysWhyThereIsNoConnection()
+    {
+        QFETCH(QString, scheme);
+        QFETCH(QString, host);
+        QFETCH(QByteArray, says);
+        QFETCH(Loss::Kind, kind);
+        QFETCH(QString, text);
+        QFETCH(bool, retries);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        const quint16 port = server.serverPort();
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            QTcpSocket* socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, says] {
+                socket->write(says);
+                socket->disconnectFromHost();
+            });
+        });
+        if (says.isNull())
+            server.close();
+        SocketIoClient client;
+        Watch watch(client);
+        SocketIoOptions options;
+        options.url = QUrl(QString("%1://%2:%3").arg(scheme, host).arg(port));
+        options.openTimeout = 60s; // a name server may take its time to say no
+        client.open(options);
+        QTRY_VERIFY_WITH_TIMEOUT(!watch.losses.isEmpty(), 60'000);
+        QVERIFY2(watch.lost[0].contains(text.replace("PORT", QString::number(port))),
+                 qPrintable(watch.lost[0]));
+        QCOMPARE(watch.losses[0], kind);
+        QCOMPARE(watch.retries[0], retries);
+        QVERIFY(watch.tls.isEmpty());
     }
 
     void givesUpWaitingForTheAnswer_data()
