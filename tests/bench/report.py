@@ -37,6 +37,7 @@ def machine_facts(servers):
         "virtual machine": "yes" if "hypervisor" in read("/proc/cpuinfo", "flags").split() else "no",
         "node": output("node", "--version"),
         "socket.io": peers["node_modules/socket.io"]["version"],
+        "@socket.io/admin-ui": peers["node_modules/@socket.io/admin-ui"]["version"],
         "ws": peers["node_modules/ws"]["version"],
         "descriptors": resource.getrlimit(resource.RLIMIT_NOFILE)[0],
         "other programs used": f"{statistics.mean(others):.0%} of the machine on average, {max(others):.0%} in the worst run",

@@ -15,7 +15,7 @@ install_missing
 
 cmake --preset release -DPM_BUILD_TESTS=ON >/dev/null
 cmake --build --preset release --target papermastery-server fixture-server loadgen epoll-floor
-(cd tests/bench/peers && { [ -d node_modules/socket.io ] || npm ci --no-audit --no-fund; })
+(cd tests/bench/peers && { [ -d node_modules/@socket.io/admin-ui ] || npm ci --no-audit --no-fund; })
 
 # Every client of a run is a descriptor of the generator and one of the server.
 ulimit -n "$(ulimit -Hn)" 2>/dev/null || true

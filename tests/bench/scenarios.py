@@ -4,7 +4,7 @@
 
 import dataclasses
 
-# Servers (servers.py): floor, node, node-eiows, fixture, product, and variants of the latter two.
+# Servers (servers.py): floor, node, fixture, product, and variants of the latter three.
 
 
 @dataclasses.dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Scenario:
     servers: tuple
     arguments: str  # of the generator
     dialect: str = ""  # how broadcasts are triggered; empty: as the server's own kind has it
+    node_arguments: str = ""  # where the same number of operations would take Node too long
     quick: bool = False
     note: str = ""
 
@@ -61,8 +62,11 @@ def scenarios():
     add("two workers: fan-out", "fixture fixture-2", "fanout --clients 10000 --in-flight 8 --operations 20",
         note="`fixture-2` has two workers on both cores, which it shares with the generator.")
     add("two workers: ack", "fixture fixture-2", "ack --clients 1000 --operations 50")
-    add("consoles: fan-out", "product product-watched", "fanout --clients 2000 --in-flight 8 --operations 400",
-        note="`product-watched`: with three consoles that watch all sockets, all events and the figures.")
+    add("consoles: fan-out", "node node-watched product product-watched", "fanout --clients 2000 --in-flight 8 --operations 400",
+        node_arguments="fanout --clients 2000 --in-flight 8 --operations 20",
+        note="`product-watched`: with three consoles that watch all sockets, all events and the figures. `node-watched`: instrumented with "
+             "`@socket.io/admin-ui` in development mode (the one that shows events), and three clients at its namespace; fewer "
+             "broadcasts, since each delivery is told to each of them.")
     add("engines: fan-out", "fixture fixture-qt", "fanout --clients 1000 --in-flight 1 --operations 200",
         note="`fixture-qt`: the server with `websocket.engine = qt`.")
     add("engines: ack", "fixture fixture-qt", "ack --clients 100 --operations 500")
@@ -124,6 +128,8 @@ def targets():
                                f"fan-out, room of 10,000, {flight} in flight", server, "p99_ms", "node", at_most=0.25))
     rows.append(Target("CPU per delivery with three consoles watching, as a multiple of that without", "consoles: fan-out",
                        "product-watched", "cpu_us_per_delivery", "product", at_most=1 / 0.95))
+    rows.append(Target("the same on Node with the public admin UI in development mode", "consoles: fan-out", "node-watched",
+                       "cpu_us_per_delivery", "node", at_most=1 / 0.95, shown_only=True))
     rows.append(Target("CPU with 10,000 idle clients and 100 messages a second", "trickle", "product", "cpu_percent", "node",
                        at_most=0.4))
     return rows

@@ -70,6 +70,7 @@ class Servers:
             "floor": [self.binaries / "epoll-floor"],
             "node": ["node", HERE / "peers/node.mjs"],
             "node-eiows": ["node", HERE / "peers/node.mjs", "--engine", "eiows"],
+            "node-watched": ["node", HERE / "peers/node.mjs", "--admin"],
             # One client of the bench asks far more than any user.
             "product": [self.binaries / "papermastery-server", "--config", self.config, *ours,
                         "--set", "limits.client_events_per_second=0"],
@@ -92,6 +93,23 @@ class Servers:
             yield process.pid, int(line.strip().rsplit(":", 1)[1])
         finally:
             process.kill()  # nothing is left to be said, and closing 10,000 sessions takes time
+            process.communicate()
+
+    @contextlib.contextmanager
+    def watched(self, name, port):
+        """Three consoles beside the generator: `product` has them in the generator, Node as clients of the public protocol."""
+        if name != "node-watched":
+            yield " --consoles 3" if name.endswith("-watched") else ""
+            return
+        process = subprocess.Popen(["taskset", "-c", str(self.cores[-1]), "node", HERE / "peers/watch.mjs", f"http://127.0.0.1:{port}", "3"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=apart)
+        try:
+            if process.stdout.readline().strip() != "watching":
+                process.kill()
+                raise MeasureError(f"nobody watches {name}: {process.stderr.read().strip()}")
+            yield ""
+        finally:
+            process.kill()
             process.communicate()
 
     def generate(self, arguments, port, pid, dialect, timeout, awake=False):
@@ -118,10 +136,11 @@ class Servers:
                 self.generate("ack --clients 20 --operations 300", port, pid, "fixture", 60)
             before = busy_seconds() - self.own_seconds(pid)
             began = time.monotonic()
-            watched = " --consoles 3" if name.endswith("-watched") else ""
             # Awake on a core of its own; where a second worker shares that, it has to sleep.
             awake = len(self.cores) > 1 and not any(server.endswith("-2") for server in scenario.servers)
-            figures = self.generate(scenario.arguments + watched, port, pid, dialect, timeout, awake)
+            arguments = scenario.node_arguments if self.kind(name) == "node" and scenario.node_arguments else scenario.arguments
+            with self.watched(name, port) as consoles:
+                figures = self.generate(arguments + consoles, port, pid, dialect, timeout, awake)
             others = busy_seconds() - self.own_seconds(pid) - before
             self.others.append(max(0.0, others) / (time.monotonic() - began) / len(self.cores))
             return figures

@@ -3,17 +3,21 @@
 //
 // Socket.IO on Node as a peer of the bench: the fixture's events, and the least that a PaperMastery server has to do (user and
 // session rooms, events published over HTTP). It checks nothing and keeps no statistics, which is in its favour.
-// Options: --engine ws|eiows
+// Options: --engine ws|eiows; --admin: with the public admin instrumentation, development mode, no password.
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { Server } from "socket.io";
 
-const { values } = parseArgs({ options: { engine: { type: "string", default: "ws" } } });
+const { values } = parseArgs({ options: { engine: { type: "string", default: "ws" }, admin: { type: "boolean", default: false } } });
 const engine = values.engine === "eiows" ? { wsEngine: (await import("eiows")).default.Server } : {};
 
 const httpServer = createServer();
 const io = new Server(httpServer, { ...engine, perMessageDeflate: false, httpCompression: false });
+if (values.admin) {
+  const { instrument } = await import("@socket.io/admin-ui");
+  instrument(io, { auth: false, mode: "development" });
+}
 
 io.on("connection", (socket) => {
   const { userId } = socket.handshake.query;
