@@ -6,7 +6,6 @@
 #include "admin/names.h"
 #include "admin/serverconfig.h"
 #include "catalogue/jsonobject.h"
-#include "catalogue/rooms.h"
 #include "engineio/handshake.h"
 #include "net/loop.h"
 #include "papermastery/rategate.h"
@@ -49,7 +48,6 @@ constexpr std::array<std::string_view, 15> kRequests{
 };
 constexpr std::array<std::string_view, 4> kPublicCommands{"emit", "join", "leave", "_disconnect"};
 constexpr std::chrono::milliseconds kPageTimeout{30'000};
-constexpr std::size_t kMaxNameInLog = 64;
 
 /// Above this much waiting, what the worker said last is asked for again.
 constexpr std::size_t kMeasureAbove = std::size_t{256} * 1024;
@@ -204,7 +202,7 @@ void AdminNamespace::noteLogin(const std::string& name, const State& state, cons
     if (const auto* refused = std::get_if<LoginRefused>(&result)) {
         if (refused->retryLater)
             return;
-        row.who = catalogue::isPlainName(name, kMaxNameInLog) ? name : "(malformed)";
+        row.who = m_logins.nameForRecord(name);
         row.result = "INVALID_CREDENTIALS";
     } else {
         const auto& loggedIn = std::get<LoggedIn>(result);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "admin/adminservice.h"
 
+#include "admin/commandjob.h"
 #include "net/loop.h"
 
 #include <unistd.h>
@@ -56,6 +57,23 @@ void AdminService::start(const std::vector<net::Loop*>& loops)
                 (*hub)->showAudit(row);
         });
     });
+}
+
+std::vector<std::string> AdminService::replaceAccounts(std::vector<Account> accounts)
+{
+    Logins::Replaced replaced = m_logins.replaceAccounts(std::move(accounts));
+    for (const SessionKey& session : replaced.sessions)
+        m_leases.disarm(session);
+    m_hub->disconnectEnded();
+    AuditRow row;
+    row.who = "(server)";
+    row.what = "reload accounts";
+    row.target = joinedTexts(replaced.accounts);
+    row.reason = "SIGHUP";
+    row.result = "ok";
+    row.matched = static_cast<std::int64_t>(replaced.sessions.size());
+    m_parts.audit.append(std::move(row));
+    return std::move(replaced.accounts);
 }
 
 /// Runs `call(feed)` in every worker.

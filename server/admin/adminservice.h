@@ -47,8 +47,13 @@ public:
 
     /// After Server::start(), before the workers serve.
     void start(const std::vector<net::Loop*>& loops);
+    /// New accounts, in the control thread. Logins of those that are gone, or have another password or role,
+    /// end at once: sessions, arm leases and connections. Recorded; answers their names.
+    std::vector<std::string> replaceAccounts(std::vector<Account> accounts);
     /// The eyes in worker `index`.
     WorkerFeed& feed(int index) { return *m_feeds[static_cast<std::size_t>(index)]; }
+    /// Any thread.
+    bool isAnyAdminArmed() const { return m_leases.isAnyAdminArmed(); }
     /// Any thread, once started.
     const HubStats& stats() const { return m_hub->stats(); }
     /// Destroys what lives in worker `index`; in that worker, after its sessions are gone.

@@ -222,19 +222,36 @@ void Hub::tick()
         armTick();
 }
 
+/// What a role may do in production depends on whether an admin is armed.
+void Hub::tellCapabilities()
+{
+    const bool isArmed = m_parts.tools.leases.isAnyAdminArmed();
+    if (std::exchange(m_isAdminArmed, isArmed) == isArmed || !m_parts.tools.options.environment.production)
+        return;
+    for (auto& [key, console] : m_consoles) {
+        if (console.who.isStream)
+            console.link->emit(news::kConfig, configOf(console));
+    }
+}
+
+void Hub::disconnectEnded()
+{
+    for (auto& [key, console] : m_consoles) {
+        if (!m_parts.tools.logins.sessions().isInForce(console.who.session.key))
+            console.link->disconnect();
+    }
+}
+
 void Hub::second()
 {
     m_second.arm(m_parts.tools.loop.timers(), kSecond);
     const std::int64_t wall = m_parts.tools.wall();
     StatsTotals totals = m_parts.totals();
+    disconnectEnded();
+    tellCapabilities();
     std::vector<Console*> everybody;
-    for (auto entry = m_consoles.begin(); entry != m_consoles.end(); ++entry) {
-        Console& console = entry->second;
-        if (m_parts.tools.logins.sessions().isInForce(console.who.session.key))
-            everybody.push_back(&console);
-        else
-            console.link->disconnect();
-    }
+    for (auto& [key, console] : m_consoles)
+        everybody.push_back(&console);
     if (++m_secondsToPublicStats >= kPublicStatsEvery && !everybody.empty()) {
         m_secondsToPublicStats = 0;
         m_public.sendStats(totals, wall, wall - m_startedMs, everybody);

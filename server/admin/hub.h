@@ -76,6 +76,8 @@ public:
     void removeConsole(std::uint64_t key);
     /// `json`: the request's one argument, or for the public commands the array of all arguments.
     void request(std::uint64_t key, std::string_view name, std::string_view json, Answer answer);
+    /// Ends the connections of logins that are no longer in force; each second it does so by itself.
+    void disconnectEnded();
     /// A record of the audit log has reached the disk.
     void showAudit(const AuditRow& row);
 
@@ -90,6 +92,7 @@ private:
     void tick();
     void second();
     void armTick();
+    void tellCapabilities();
 
     // Sockets.
     void withMirror(base::Task task);
@@ -146,6 +149,7 @@ private:
     RejectedLog m_rejected{kRejectedRows};
     StatsHistory m_stats;
     bool m_wasSampling = false;
+    bool m_isAdminArmed = false; ///< as consoles were told last
     int m_secondsToPublicStats = 0;
 
     net::Timer m_tick;

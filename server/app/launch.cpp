@@ -114,9 +114,9 @@ std::optional<ops::ExitCode> Launch::prepare(int argc, char** argv, const Check&
     return std::nullopt;
 }
 
-std::vector<std::string> Launch::readConfiguration(const Check& check)
+std::vector<std::string> Launch::load(const ops::Schema& schema, StackSettings& settings) const
 {
-    ops::ConfigLoader loader(m_schema);
+    ops::ConfigLoader loader(schema);
     const char* credentials = m_program.readsEnvironment ? std::getenv("CREDENTIALS_DIRECTORY") : nullptr;
     if (credentials)
         loader.trustFolder(credentials);
@@ -129,12 +129,27 @@ std::vector<std::string> Launch::readConfiguration(const Check& check)
     for (const std::string& assignment : m_assignments)
         loader.loadAssignment(assignment);
     if (!m_listenOverride.empty())
-        m_settings.listen = m_listenOverride;
+        settings.listen = m_listenOverride;
     if (!loader.ok())
         return loader.problems();
+    settings.stack.engine.trustedProxies = settings.trustedProxies;
+    return {};
+}
+
+std::vector<std::string> Launch::readConfiguration(const Check& check)
+{
+    std::vector<std::string> problems = load(m_schema, m_settings);
+    if (!problems.empty())
+        return problems;
     m_listen = ops::parseListenAddress(m_settings.listen).value();
-    m_settings.stack.engine.trustedProxies = m_settings.trustedProxies;
     return check ? check() : std::vector<std::string>();
+}
+
+std::vector<std::string> Launch::readAgain(const ops::Schema& schema, StackSettings& settings,
+                                           const Check& check) const
+{
+    std::vector<std::string> problems = load(schema, settings);
+    return problems.empty() && check ? check() : problems;
 }
 
 void Launch::enterService()

@@ -51,7 +51,13 @@ public:
     /// After prepare().
     const ops::ListenAddress& listenAddress() const { return m_listen; }
 
+    /// Reads the configuration again, from the same places, into other settings, for a program that runs:
+    /// answers what is wrong, a line each. `schema` binds `settings`. The address stays that of the start.
+    std::vector<std::string> readAgain(const ops::Schema& schema, StackSettings& settings,
+                                       const Check& check) const;
+
 private:
+    std::vector<std::string> load(const ops::Schema& schema, StackSettings& settings) const;
     std::vector<std::string> readConfiguration(const Check& check);
 
     Program m_program;

@@ -11,10 +11,31 @@
 
 #include <cstdio>
 
+using namespace sio;
+
+namespace {
+
+/// SIGHUP: the accounts are read again, with the rest of the configuration, which must be right but takes
+/// effect at a start alone. What is wrong anywhere leaves the accounts as they are.
+void reloadAccounts(const app::Launch& launch, app::Product& product)
+{
+    app::Settings fresh;
+    ops::Schema schema;
+    app::bindSettings(schema, fresh);
+    const auto complete = [&] { return app::completeSettings(fresh, launch.listenAddress()); };
+    std::vector<std::string> problems = launch.readAgain(schema, fresh, complete);
+    if (problems.empty()) {
+        if (auto problem = product.replaceAccounts(std::move(fresh.admin.accounts)))
+            problems.push_back(*std::move(problem));
+    }
+    for (const std::string& problem : problems)
+        base::log(base::LogLevel::Error, "sio.app", "reload_refused", problem);
+}
+
+} // namespace
+
 int main(int argc, char** argv)
 {
-    using namespace sio;
-
     app::Settings settings;
     ops::Schema schema;
     app::bindSettings(schema, settings);
@@ -59,5 +80,6 @@ int main(int argc, char** argv)
     run.listen = launch.listenAddress();
     run.ready = [&product](std::uint16_t) { product.setReady(); };
     run.draining = [&product] { product.beginDrain(); };
+    run.reload = [&] { reloadAccounts(launch, product); };
     return app::serve(product.stack(), run);
 }

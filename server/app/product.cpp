@@ -4,6 +4,7 @@
 
 #include "app/adminfigures.h"
 #include "app/applicationmetrics.h"
+#include "base/log.h"
 #include "catalogue/builtinevents.h"
 #include "version.h"
 
@@ -39,6 +40,21 @@ void Product::makeAdmin(const Settings& settings, net::Loop& control)
                           settings.application.identifiers, m_blocks, *m_audit, control, m_clock,
                           papermastery::systemTimeMs, kVersion, catalogue::builtInSources(),
                           papermastery::Application::isAuthenticated, [this] { return figures(); }});
+}
+
+std::optional<std::string> Product::replaceAccounts(std::vector<admin::Account> accounts)
+{
+    if (!m_admin && !accounts.empty())
+        return "admin.accounts: there were none at start, so the admin namespace does not exist; restart";
+    const std::size_t count = accounts.size();
+    const auto changed = m_admin ? m_admin->replaceAccounts(std::move(accounts)) : std::vector<std::string>();
+    std::string names;
+    for (const std::string& name : changed)
+        names += (names.empty() ? "" : ",") + name;
+    base::log(base::LogLevel::Info, "sio.app", "accounts_reloaded",
+              "accounts=" + std::to_string(count) + " ended=" + (names.empty() ? "none" : names) +
+                  "; other options take effect at a restart");
+    return std::nullopt;
 }
 
 admin::StatsTotals Product::figures()

@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sio::app {
@@ -35,6 +37,9 @@ public:
     void countDroppedLogLines(std::function<std::uint64_t()> count) { m_droppedLogLines = std::move(count); }
 
     Stack& stack() { return *m_stack; }
+
+    /// New accounts of the admin namespace; in the control thread. Says why not when it cannot be done.
+    std::optional<std::string> replaceAccounts(std::vector<admin::Account> accounts);
 
     /// The stack is started: figures exist from now on, and /readyz says yes.
     void setReady();
@@ -62,7 +67,7 @@ private:
     socketio::Server m_sockets;
     papermastery::Application m_application;
     api::Api m_api;
-    std::unique_ptr<admin::AdminService> m_admin; ///< null without accounts
+    std::unique_ptr<admin::AdminService> m_admin; ///< null without accounts; never changes while workers run
     std::vector<WorkerParts> m_workers;
     std::function<std::uint64_t()> m_droppedLogLines;
     std::unique_ptr<api::Metrics> m_metrics;

@@ -118,7 +118,9 @@ ops::ExitCode serve(Stack& stack, const RunOptions& options)
     const ops::SignalWatcher signals({
         [&drain] { drain.begin(); },
         [] { ::_exit(ops::ExitDone); },
-        [] {
+        [&options] {
+            if (options.reload)
+                return options.reload();
             base::log(LogLevel::Warning, "sio.app", "reload_refused",
                       "SIGHUP: the configuration is read at start alone; restart to apply changes");
         },

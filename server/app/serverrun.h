@@ -20,6 +20,8 @@ struct RunOptions {
     std::chrono::seconds drainDeadline{13};       ///< what is not gone by then is cut off
     /// The server is up; `port` is the bound one. May be empty.
     std::function<void(std::uint16_t port)> ready;
+    /// SIGHUP. May be empty: then it is refused in the log.
+    std::function<void()> reload;
     /// A drain begins: refuse work from now on. May be empty.
     std::function<void()> draining;
 };

@@ -178,11 +178,15 @@ class End(unittest.TestCase):
             self.assertEqual(server.stop(), 0)
             self.assertEqual(reasons(server), ["listening", "draining"])  # neither finished nor cut
 
-    def test_sighup_changes_nothing_and_says_so(self):
+    def test_sighup_reads_accounts_alone_and_says_so(self):
         with Server(PROGRAM) as server:
             server.process.send_signal(signal.SIGHUP)
-            wait_for_log(server, "reload_refused")
+            wait_for_log(server, "accounts_reloaded")
             self.assertEqual(request(server, "GET", "/healthz").status, 200)
+        with Server("fixture-server") as server:
+            server.process.send_signal(signal.SIGHUP)
+            wait_for_log(server, "reload_refused")
+            EnginePolling(server)
 
 
 if __name__ == "__main__":

@@ -126,10 +126,17 @@ bool AdminSessions::close(const SessionKey& key)
     return held;
 }
 
-void AdminSessions::closeAllOf(std::string_view account)
+std::vector<SessionKey> AdminSessions::closeAllOf(std::string_view account)
 {
+    std::vector<SessionKey> closed;
     const std::lock_guard lock(m_mutex);
-    std::erase_if(m_entries, [account](const auto& item) { return item.second.principal.name == account; });
+    std::erase_if(m_entries, [&](const auto& item) {
+        const bool isTheirs = item.second.principal.name == account;
+        if (isTheirs)
+            closed.push_back(item.first);
+        return isTheirs;
+    });
+    return closed;
 }
 
 std::size_t AdminSessions::count() const

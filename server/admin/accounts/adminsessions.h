@@ -56,8 +56,8 @@ public:
 
     /// Logout. False when it was not in force.
     bool close(const SessionKey& key);
-    /// All sessions of an account, whose password or role has changed.
-    void closeAllOf(std::string_view account);
+    /// All sessions of an account, whose password or role has changed; answers which.
+    std::vector<SessionKey> closeAllOf(std::string_view account);
 
     std::size_t count() const;
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "admin/accounts/logins.h"
 
+#include "base/ids.h"
+
+#include <sodium.h>
+
 #include <memory>
 #include <utility>
 
@@ -19,6 +23,8 @@ Logins::Logins(const AdminOptions& options, const base::Clock& clock)
       m_throttle(options.loginFailuresPerMinute, options.loginFailuresPerMinuteOverall, clock),
       m_sessions(options.sessionLifetime, options.sessionIdle, clock)
 {
+    static_assert(crypto_shorthash_KEYBYTES == std::tuple_size_v<decltype(m_nameKey)>);
+    base::fillRandomBytes(m_nameKey.data(), m_nameKey.size());
 }
 
 void Logins::login(Credentials credentials, std::string_view address, net::Loop& answerIn, Done done)
@@ -62,10 +68,33 @@ LoginResult Logins::admit(const Principal& principal, std::uint64_t version, std
     return LoggedIn{std::move(opened.session), std::move(opened.id)};
 }
 
-void Logins::replaceAccounts(std::vector<Account> accounts)
+Logins::Replaced Logins::replaceAccounts(std::vector<Account> accounts)
 {
-    for (const std::string& name : m_accounts.replace(std::move(accounts)))
-        m_sessions.closeAllOf(name);
+    Replaced replaced;
+    replaced.accounts = m_accounts.replace(std::move(accounts));
+    for (const std::string& name : replaced.accounts) {
+        const std::vector<SessionKey> ended = m_sessions.closeAllOf(name);
+        replaced.sessions.insert(replaced.sessions.end(), ended.begin(), ended.end());
+    }
+    return replaced;
+}
+
+std::string Logins::nameForRecord(std::string_view typed) const
+{
+    if (typed.empty())
+        return "(nobody)";
+    if (m_accounts.find(typed))
+        return std::string(typed);
+    std::array<unsigned char, crypto_shorthash_BYTES> digest{};
+    crypto_shorthash(digest.data(), reinterpret_cast<const unsigned char*>(typed.data()), typed.size(),
+                     m_nameKey.data());
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string name = "(unknown ";
+    for (std::size_t i = 0; i < 4; ++i) {
+        name += kDigits[digest[i] >> 4];
+        name += kDigits[digest[i] & 15];
+    }
+    return name + ')';
 }
 
 } // namespace sio::admin

@@ -7,6 +7,7 @@
 #include "admin/accounts/loginthrottle.h"
 #include "admin/accounts/passwordverifier.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,10 +49,19 @@ public:
     /// `address`: the client's, as far as listed proxies say it.
     void login(Credentials credentials, std::string_view address, net::Loop& answerIn, Done done);
 
-    /// New accounts; ends the sessions of those that changed.
-    void replaceAccounts(std::vector<Account> accounts);
+    struct Replaced {
+        std::vector<std::string> accounts; ///< that are gone, or have another password or role
+        std::vector<SessionKey> sessions;  ///< of these; they have ended
+    };
+    /// New accounts. One thread at a time.
+    Replaced replaceAccounts(std::vector<Account> accounts);
 
     AdminSessions& sessions() { return m_sessions; }
+
+    /// How the record of a failed login calls whoever typed `name`: people type passwords there, so a name is
+    /// told only when an account has it. Others are told apart by a digest under a key of this process, which
+    /// says whether two attempts were alike, and nothing else.
+    std::string nameForRecord(std::string_view typed) const;
 
 private:
     LoginResult admit(const Principal& principal, std::uint64_t version, std::string_view address);
@@ -59,7 +69,8 @@ private:
     Accounts m_accounts;
     LoginThrottle m_throttle;
     AdminSessions m_sessions;
-    PasswordVerifier m_verifier; ///< last: its threads are gone before what their answers use
+    std::array<unsigned char, 16> m_nameKey{}; ///< constant; see nameForRecord()
+    PasswordVerifier m_verifier;               ///< last: its threads are gone before what their answers use
 };
 
 } // namespace sio::admin

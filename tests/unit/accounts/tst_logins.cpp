@@ -5,6 +5,7 @@
 #include "net/worker.h"
 #include "unit/accounts/waiting.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
 using namespace sio;
@@ -69,6 +70,23 @@ private Q_SLOTS:
         QVERIFY(std::get_if<LoggedIn>(&again));
         QVERIFY(std::get<LoggedIn>(again).session.key == in->session.key);
         QVERIFY(std::get<LoggedIn>(again).newSessionId.empty());
+    }
+
+    void theRecordNamesKnownAccountsAlone()
+    {
+        Fixture f;
+        QCOMPARE(f.logins->nameForRecord("m.ruiz"), std::string("m.ruiz"));
+        QCOMPARE(f.logins->nameForRecord(""), std::string("(nobody)"));
+        const std::string typed = "correct horse battery";
+        const std::string told = f.logins->nameForRecord(typed);
+        QVERIFY(QRegularExpression(QStringLiteral("^\\(unknown [0-9a-f]{8}\\)$"))
+                    .match(QString::fromStdString(told))
+                    .hasMatch());
+        QCOMPARE(f.logins->nameForRecord(typed),
+                 told); // so that a guesser is told from a misconfigured program
+        QVERIFY(f.logins->nameForRecord(typed + '!') != told);
+        Fixture other;
+        QVERIFY(other.logins->nameForRecord(typed) != told); // nothing to compare dictionaries with
     }
 
     void wrongLoginsAreAnsweredAlike_data()
