@@ -118,8 +118,9 @@ void AdminClient::setArmed(std::int64_t until)
 
 void AdminClient::takeConfig(const ServerConfig& config)
 {
+    if (!isLive())
+        setArmed(0); // a new login; while one lasts the server tells again what has changed
     m_config = config;
-    setArmed(0);
     Q_EMIT configChanged(m_config);
 }
 

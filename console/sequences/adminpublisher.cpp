@@ -31,7 +31,7 @@ void AdminPublisher::publish(const PublishRequest& request, Done done)
     Value body = Value::map({{"event", Value::string(request.event)},
                              {"data", request.data},
                              {"dry_run", Value::boolean(false)},
-                             {"test", Value::boolean(false)},
+                             {"test_traffic", Value::boolean(true)},
                              {"volatile", Value::boolean(false)},
                              {"reason", Value::string(m_reason)}});
     if (request.to)

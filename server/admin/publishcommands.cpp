@@ -113,7 +113,7 @@ void PublishCommands::publish(const CommandJob::Pointer& job, std::string_view j
     if (command.except)
         publish.except = targetsOf(*command.except);
     publish.isVolatile = command.isVolatile;
-    publish.test = command.test || command.testTraffic;
+    publish.test = command.test;
     publish.origin = "admin:" + job->who.session.principal.name;
     publish.maxListed = kMaxListed;
     preview(job, std::move(publish));
@@ -162,7 +162,8 @@ void PublishCommands::preview(const CommandJob::Pointer& job, papermastery::Publ
 {
     papermastery::PublishRequest dry = publish;
     dry.dryRun = true;
-    if (publish.test && !m_desk.tools().options.testUsers.empty())
+    dry.test = false; // the guard decides, and names whom the event must not reach
+    if ((job->request.test || job->request.testTraffic) && !m_desk.tools().options.testUsers.empty())
         dry.maxListed = std::numeric_limits<std::size_t>::max(); // each user counts
     m_desk.tools().publisher.publish(
         std::move(dry),

@@ -16,7 +16,8 @@ Product::Product(const Settings& settings, const catalogue::Catalogue& catalogue
       m_application(
           settings.application, catalogue, m_sockets,
           papermastery::Surroundings{m_clock, papermastery::systemTimeMs,
-                                     [this](std::string_view user) { return m_blocks.isBlocked(user); }}),
+                                     [this](std::string_view user) { return m_blocks.isBlocked(user); },
+                                     testTraffic(settings)}),
       m_api(settings.api, m_application.publisher(), m_readiness, m_clock)
 {
     if (m_audit)
@@ -32,6 +33,15 @@ Product::Product(const Settings& settings, const catalogue::Catalogue& catalogue
 }
 
 Product::~Product() = default;
+
+/// In production test events wait for an admin who has armed; without accounts nobody can.
+papermastery::TestTraffic Product::testTraffic(const Settings& settings) const
+{
+    std::function<bool()> isOpen;
+    if (settings.admin.environment.production)
+        isOpen = [this] { return m_admin && m_admin->isAnyAdminArmed(); };
+    return {settings.admin.testUsers, std::move(isOpen)};
+}
 
 void Product::makeAdmin(const Settings& settings, net::Loop& control)
 {

@@ -56,6 +56,7 @@ private:
     std::vector<engine::SessionAcceptor*> startLayers(const std::vector<net::Loop*>& loops);
     void addRoutes(int index, net::http::Router& router);
     void destroyWorkerState(int index);
+    papermastery::TestTraffic testTraffic(const Settings& settings) const;
     void makeAdmin(const Settings& settings, net::Loop& control);
     admin::StatsTotals figures();
     api::MetricsSources metricsSources();

@@ -27,10 +27,11 @@ struct Application::Private {
     Private(ApplicationOptions given, const catalogue::Catalogue& catalogue,
             socketio::Namespace& theNamespace, Surroundings surroundings)
         : nsp(theNamespace), options(std::move(given)), wall(std::move(surroundings.wall)),
-          isBlocked(std::move(surroundings.isBlocked)), identities(options, wall),
-          participants(options.maxParticipantSessions, options.maxParticipants), tokens(options.jwt, wall),
+          isBlocked(std::move(surroundings.isBlocked)), testTraffic(std::move(surroundings.testTraffic)),
+          identities(options, wall), participants(options.maxParticipantSessions, options.maxParticipants),
+          tokens(options.jwt, wall),
           clientEvents(options, surroundings.clock, participants, identities, tokens, draining),
-          publisher(options, catalogue, theNamespace, participants, wall, draining)
+          publisher(options, catalogue, theNamespace, participants, testTraffic, wall, draining)
     {
     }
 
@@ -43,6 +44,7 @@ struct Application::Private {
     const ApplicationOptions options;
     const WallClock wall;
     const BlockedCheck isBlocked;
+    const TestTraffic testTraffic;
     std::atomic<bool> draining{false};
     IdentityResolver identities;
     UserRegistry users;

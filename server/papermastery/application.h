@@ -7,6 +7,7 @@
 #include "papermastery/options.h"
 #include "papermastery/publisher.h"
 #include "papermastery/stats.h"
+#include "papermastery/testtraffic.h"
 #include "socketio/server.h"
 
 #include <functional>
@@ -21,6 +22,7 @@ struct Surroundings {
     const base::Clock& clock; ///< outlives the application; used in all workers
     WallClock wall = systemTimeMs;
     BlockedCheck isBlocked = {}; ///< empty: nobody is
+    TestTraffic testTraffic = {};
 };
 
 /// PaperMastery on top of Socket.IO: who may connect, which rooms there are, and what backends publish into

@@ -100,20 +100,23 @@ struct EventPublisher::Prepared {
 };
 
 EventPublisher::EventPublisher(const ApplicationOptions& options, const catalogue::Catalogue& catalogue,
-                               socketio::Namespace& nsp, Participants& participants, WallClock wall,
+                               socketio::Namespace& nsp, Participants& participants,
+                               const TestTraffic& testTraffic, WallClock wall,
                                const std::atomic<bool>& draining)
     : m_options(options), m_catalogue(catalogue), m_namespace(nsp), m_participants(participants),
-      m_wall(std::move(wall)), m_draining(draining)
+      m_testTraffic(testTraffic), m_wall(std::move(wall)), m_draining(draining)
 {
 }
 
 void EventPublisher::publish(PublishRequest request, PublishCallback done)
 {
     auto prepared = prepare(request);
-    if (prepared)
-        send(*std::move(prepared), std::move(done));
-    else
+    if (!prepared)
         done(base::Unexpected{std::move(prepared).error()});
+    else if (request.test && m_testTraffic.isLimited())
+        sendToTestUsers(*std::move(prepared), std::move(done));
+    else
+        send(*std::move(prepared), std::move(done));
 }
 
 std::optional<PublishError> EventPublisher::roomsOf(const Targets& targets, std::string_view name,
@@ -147,6 +150,9 @@ EventPublisher::prepare(const PublishRequest& request) const
         return base::Unexpected{refusal("SERVER_DRAINING", "the server is going down", "{}", kUnavailable)};
     if (auto error = checkName(request.event))
         return base::Unexpected{*std::move(error)};
+    if (request.test && !request.dryRun && !m_testTraffic.isOpen())
+        return base::Unexpected{refusal(
+            "NOT_ARMED", "test events are refused in production while no admin is armed", "{}", kForbidden)};
     if (request.dataJson.size() > m_options.maxPublishData)
         return base::Unexpected{
             refusal("PAYLOAD_TOO_LARGE", "data is too large",
@@ -211,17 +217,44 @@ EventPublisher::prepare(const PublishRequest& request) const
     return prepared;
 }
 
+socketio::BroadcastOperator EventPublisher::audienceOf(const Prepared& prepared) const
+{
+    socketio::BroadcastOperator operation = m_namespace.operation();
+    if (!prepared.toAll)
+        operation = std::move(operation).to(prepared.rooms);
+    if (!prepared.exceptAll)
+        operation = std::move(operation).except(prepared.except);
+    return operation;
+}
+
+void EventPublisher::sendToTestUsers(Prepared prepared, PublishCallback done)
+{
+    if (prepared.exceptAll) // reaches nobody
+        return send(std::move(prepared), std::move(done));
+    const socketio::BroadcastOperator audience = audienceOf(prepared);
+    audience.fetchSockets([this, prepared = std::move(prepared),
+                           done = std::move(done)](const std::vector<socketio::SocketInfo>& sockets) mutable {
+        const auto isStranger = [this](const socketio::SocketInfo& socket) {
+            return !m_testTraffic.mayReach(socket.user);
+        };
+        // Everyone may be more tomorrow: the empty house is no test user.
+        const auto strangers = std::count_if(sockets.begin(), sockets.end(), isStranger);
+        if (strangers == 0 && !prepared.toAll)
+            return send(std::move(prepared), std::move(done));
+        done(base::Unexpected{refusal("TEST_USERS_ONLY",
+                                      prepared.toAll ? "test events reach test users alone, not everyone"
+                                                     : "test events reach test users alone",
+                                      JsonObject().integer("other_sockets", strangers).str(), kForbidden)});
+    });
+}
+
 void EventPublisher::send(Prepared prepared, PublishCallback done)
 {
     // Named before the event is on its way: who is told of a session may join it at once.
     if (!prepared.dryRun && !prepared.participants.users.empty())
         m_participants.add(prepared.participants.sessionId, prepared.participants.users);
 
-    socketio::BroadcastOperator operation = m_namespace.operation();
-    if (!prepared.toAll)
-        operation = operation.to(prepared.rooms);
-    if (!prepared.exceptAll)
-        operation = operation.except(prepared.except);
+    socketio::BroadcastOperator operation = audienceOf(prepared);
     if (prepared.isVolatile)
         operation = operation.volatile_();
 

@@ -32,9 +32,11 @@ struct PublishRequest {
     std::string dataJson;      ///< the event's object as text, reserved members of a posted row taken out
     std::optional<Targets> to; ///< absent: the audience follows from the data
     Targets except;
-    bool dryRun = false;        ///< says whom the same call would reach, sends nothing, remembers nothing
-    bool isVolatile = false;    ///< dropped for sockets whose transport is not writable right now
-    bool test = false;          ///< adds `"test": true`
+    bool dryRun = false;     ///< says whom the same call would reach, sends nothing, remembers nothing
+    bool isVolatile = false; ///< dropped for sockets whose transport is not writable right now
+    /// Adds `"test": true`. Where test users are listed, whom it would reach is looked at before it is sent,
+    /// and anybody else's socket refuses it; what is published meanwhile may overtake it. See TestTraffic.
+    bool test = false;
     std::string origin = "api"; ///< who publishes, for observers: a word, or `admin:<name>`
     /// Sockets listed in the outcome, of each worker: by default all of a dry run, and none otherwise.
     std::optional<std::size_t> maxListed;
@@ -60,8 +62,8 @@ struct PublishOutcome {
 
 /// A refusal; nothing was sent. `code` is one of
 /// INVALID_EVENT, RESERVED_EVENT, INVALID_PAYLOAD, INVALID_ID, TOO_MANY_TARGETS, AUDIENCE_REQUIRED,
-/// SCHEMA_VIOLATION (422), FORBIDDEN (403), INVALID_JSON (400), PAYLOAD_TOO_LARGE (413), SERVER_DRAINING
-/// (503).
+/// SCHEMA_VIOLATION (422), FORBIDDEN, TEST_USERS_ONLY, NOT_ARMED (403), INVALID_JSON (400), PAYLOAD_TOO_LARGE
+/// (413), SERVER_DRAINING (503).
 struct PublishError {
     std::string code;
     int httpStatus = 422;
@@ -87,9 +89,9 @@ class Publisher {
 public:
     virtual ~Publisher() = default;
 
-    /// Calls `done` exactly once: with a refusal, inside this call; with an outcome, in the calling worker
-    /// (worker 0 when the caller is none), maybe inside this call. Two calls of one thread reach each socket
-    /// in that order.
+    /// Calls `done` exactly once: with a refusal, inside this call (TEST_USERS_ONLY comes as an outcome
+    /// does); with an outcome, in the calling worker (worker 0 when the caller is none), maybe inside this
+    /// call. Two calls of one thread reach each socket in that order.
     virtual void publish(PublishRequest request, PublishCallback done) = 0;
 
     /// Replaces the list of users who may join the session's room; `done` is called as that of publish().

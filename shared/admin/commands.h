@@ -26,7 +26,7 @@ struct PublishCommand {
     std::optional<Audience> except;
     bool dryRun = false;
     bool test = false;        ///< marked `test: true`, and held to the rule for test traffic
-    bool testTraffic = false; ///< part of a replay: needs that right, too
+    bool testTraffic = false; ///< part of a replay: the same rule, needs that right, too
     bool isVolatile = false;
     std::string idempotencyKey;
     std::string reason;

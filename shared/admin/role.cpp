@@ -20,13 +20,13 @@ constexpr Grant no = Grant::No;
 constexpr Grant yes = Grant::Yes;
 constexpr std::array<std::array<Grant, kRoles>, kCapabilities> kMatrix{{
     // viewer, support, qa, admin
-    {yes, yes, yes, yes},                              // watch
-    {no, yes, Grant::TestEventsInProduction, yes},     // publish
-    {no, no, Grant::OutsideProduction, yes},           // membership
-    {no, yes, Grant::OutsideProduction, yes},          // disconnect
-    {no, yes, no, yes},                                // block
-    {no, no, no, yes},                                 // audit
-    {no, no, Grant::WhileAdminArmedInProduction, yes}, // test_traffic
+    {yes, yes, yes, yes},                                                             // watch
+    {no, yes, Grant::TestEventsInProduction, yes},                                    // publish
+    {no, no, Grant::OutsideProduction, yes},                                          // membership
+    {no, yes, Grant::OutsideProduction, yes},                                         // disconnect
+    {no, yes, no, yes},                                                               // block
+    {no, no, no, yes},                                                                // audit
+    {no, no, Grant::WhileAdminArmedInProduction, Grant::WhileAdminArmedInProduction}, // test_traffic
 }};
 
 template <class E, std::size_t N>

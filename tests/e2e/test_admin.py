@@ -3,10 +3,12 @@
 """The admin stream by a raw client (resources/docs/protocol/admin-stream.md)."""
 
 import json
+import signal
+import time
 import unittest
 
 import realtime
-from admin import PASSWORD, AdminCase, AdminClient, Refused, Table
+from admin import PASSWORD, AdminCase, AdminClient, Refused, Table, password_hash
 
 
 class WithoutAccounts(unittest.TestCase):
@@ -76,6 +78,89 @@ class Login(AdminCase):
         (config,) = self.admin("admin").expect("config")
         for feature in ("PM_PUBLISH", "PM_COMMANDS", "PM_BLOCK", "PM_ARM", "PM_AUDIT", "PM_TEST_TRAFFIC"):
             self.assertIn(feature, config["supportedFeatures"])
+
+
+class FailedLogins(AdminCase):
+    def test_what_was_typed_for_a_name_is_not_recorded(self):
+        typed = "my secret passphrase"
+        for name in (typed, typed, "admin", ""):
+            with self.assertRaises(Refused):
+                AdminClient.login(self.server, name, password="wrong")
+        self.admin().ok("pm_disarm")  # is recorded behind them
+        deadline = time.monotonic() + realtime.DEADLINE
+        while not any(row["what"] == "disarm" for row in self.audit_rows()):
+            self.assertLess(time.monotonic(), deadline)
+        self.assertNotIn("passphrase", self.audit_file.read_text())
+        names = [row["who"] for row in self.audit_rows() if row["result"] == "INVALID_CREDENTIALS"]
+        self.assertEqual(names[2:], ["admin", "(nobody)"])
+        self.assertRegex(names[0], r"^\(unknown [0-9a-f]{8}\)$")
+        self.assertEqual(names[1], names[0])
+
+
+class Reload(AdminCase):
+    """SIGHUP reads the accounts again. Each test leaves the file as it was."""
+
+    SETTINGS = "login_failures_per_minute = 0\nlogin_failures_per_minute_overall = 0\nproduction = true"
+
+    def setUp(self):
+        super().setUp()
+        self.config = self.folder / "server.toml"
+        self.before = self.config.read_text()
+        self.addCleanup(self.reload, self.before)
+
+    def reload(self, text, word="accounts_reloaded"):
+        def count():
+            return len([line for line in self.server.errors if word in line])
+
+        self.config.write_text(text)
+        with self.server.log_changed:
+            seen = count()
+            self.server.process.send_signal(signal.SIGHUP)
+            self.assertTrue(self.server.log_changed.wait_for(lambda: count() > seen, realtime.DEADLINE))
+
+    def without(self, name):
+        head, *accounts = self.before.split("[[admin.accounts]]")
+        return "[[admin.accounts]]".join([head] + [each for each in accounts if f'name = "{name}"' not in each])
+
+    def test_removed_accounts_are_out_at_once(self):
+        removed, other = self.admin("admin"), self.admin("qa")
+        (session_id,) = removed.expect("session")
+        removed.ok("pm_arm", {"reason": "rehearsal"})
+        self.assertEqual(other.error("pm_publish", self.TEST_EVENT), "NOT_ARMED")  # its own lease is missing
+        self.reload(self.without("admin"))
+        self.assertTrue(removed.is_ended())
+        for auth in ({"sessionId": session_id}, {"username": "admin", "password": PASSWORD}):
+            with self.assertRaises(Refused):
+                AdminClient(self.server, auth)
+        other.ok("pm_arm", {"reason": "rehearsal"})
+        self.assertEqual(other.error("pm_publish", self.REPLAYED), "NOT_ALLOWED")  # the lease went with its login
+        (row,) = [row for row in self.audit_rows() if row["what"] == "reload accounts" and row["target"] == "admin"]
+        self.assertEqual((row["who"], row["result"]), ("(server)", "ok"))
+
+    TEST_EVENT = {"event": "x", "data": {}, "to": {"users": ["nobody"]}, "test": True, "reason": "rehearsal"}
+    REPLAYED = {**TEST_EVENT, "test_traffic": True}
+
+    def test_another_role_ends_the_login_and_holds_at_the_next(self):
+        client, other = self.admin("support"), self.admin("qa")
+        self.reload(self.before.replace('name = "support"\nrole = "support"', 'name = "support"\nrole = "viewer"'))
+        self.assertTrue(client.is_ended())
+        (config,) = self.admin("support").expect("config")
+        self.assertEqual(config["papermastery"]["role"], "viewer")
+        other.ok("pm_search", {"kind": "users"})  # nothing has changed for qa
+
+    def test_new_accounts_may_log_in(self):
+        self.reload(self.before + f'[[admin.accounts]]\nname = "new"\nrole = "viewer"\npassword_hash = "{password_hash(PASSWORD)}"\n')
+        self.admin("new").expect("config")
+
+    def test_a_broken_file_leaves_the_accounts_in_force(self):
+        client = self.admin("viewer")
+        for text in ("[admin", self.before.replace('role = "qa"', 'role = "emperor"'),
+                     self.without("viewer").replace("[admin]", "[admin]\nno_such_option = 1"),
+                     self.without("viewer") + '[[admin.accounts]]\nname = "bad"\nrole = "viewer"\npassword_hash = "secret"\n'):
+            self.reload(text, "reload_refused")
+        client.ok("pm_search", {"kind": "users"})
+        self.admin("viewer").expect("config")
+        self.assertNotIn('"secret"', "".join(self.server.errors))
 
 
 class Throttle(AdminCase):
@@ -536,6 +621,68 @@ class TestUsers(AdminCase):
         self.assertEqual(tester.event()[1]["test"], True)
         for to in ({"users": ["t1", "customer"]}, {"all": True}, {"sockets": [customer.sid]}):
             self.assertEqual(client.error("pm_publish", {**body, "to": to}), "TEST_USERS_ONLY")
+
+
+    def test_the_api_keeps_to_them_too(self):
+        tester, customer = self.join("t1", "session:shared"), self.join("customer", "session:shared")
+        body = {"event": "x", "data": {"n": 1}, "test": True}
+        status, answer = self.api.post("/api/v1/publish", {**body, "to": {"users": ["t1", "nobody"]}})
+        self.assertEqual((status, answer["written"]), (200, 1))
+        row = tester.event()[1]
+        self.assertEqual((row["n"], row["test"], row["event_id"]), (1, True, answer["event_id"]))
+        for to in ({"users": ["t1", "customer"]}, {"all": True}, {"sockets": [customer.sid]}, {"rooms": ["session:shared"]}):
+            for extra in ({}, {"dry_run": True}, {"idempotency_key": json.dumps(to)}):
+                with self.subTest(to=to, **extra):
+                    status, answer = self.api.post("/api/v1/publish", {**body, "to": to, **extra})
+                    self.assertEqual((status, answer["error"]["code"]), (403, "TEST_USERS_ONLY"))
+        status, answer = self.api.post("/api/v1/batch", {"items": [{**body, "to": {"users": [user]}} for user in ("customer", "t1")]})
+        self.assertEqual(status, 200)
+        refused, sent = answer["results"]
+        self.assertEqual((refused["status"], refused["error"]["code"]), (403, "TEST_USERS_ONLY"))
+        self.assertEqual(sent["written"], 1)
+        self.api.post("/api/v1/publish", {"event": "after", "data": {}, "to": {"users": ["customer"]}})
+        self.assertEqual(customer.event()[0], "after")  # nothing else has come
+        self.assertEqual(tester.event()[0], "x")
+
+    def test_a_replay_keeps_to_them_without_the_mark(self):
+        tester = self.join("t1")
+        self.join("customer")
+        client = self.admin("qa")
+        body = {"event": "x", "data": {}, "test_traffic": True, "reason": "replay"}
+        client.ok("pm_publish", {**body, "to": {"users": ["t1"]}})
+        self.assertNotIn("test", tester.event()[1])
+        self.assertEqual(client.error("pm_publish", {**body, "to": {"users": ["customer"]}}), "TEST_USERS_ONLY")
+        self.assertEqual(self.admin("support").error("pm_publish", {**body, "to": {"users": ["t1"]}}), "NOT_ALLOWED")
+
+
+class TestTrafficInProduction(AdminCase):
+    SETTINGS = 'environment = "production"\nproduction = true\ntest_users = ["t1"]'
+
+    def test_is_refused_while_no_admin_is_armed(self):
+        tester = self.join("t1")
+        body = {"event": "x", "data": {}, "to": {"users": ["t1"]}, "test": True}
+        qa, admin = self.admin("qa"), self.admin("admin")
+        qa.ok("pm_arm", {"reason": "rehearsal"})  # a lease, but no admin's
+
+        def published():
+            status, answer = self.api.post("/api/v1/publish", body)
+            return status, answer.get("error", {}).get("code")
+
+        self.assertEqual(published(), (403, "NOT_ARMED"))
+        self.assertEqual(self.api.post("/api/v1/publish", {**body, "dry_run": True})[0], 200)
+        self.assertEqual(self.api.post("/api/v1/publish", {**body, "test": False})[0], 200)
+        self.assertNotIn("test", tester.event()[1])
+        self.assertEqual(qa.error("pm_publish", {**body, "reason": "rehearsal"}), "NOT_ARMED")
+        self.assertEqual(qa.error("pm_publish", {**body, "test_traffic": True, "reason": "rehearsal"}), "NOT_ALLOWED")
+        admin.ok("pm_arm", {"reason": "rehearsal"})
+        self.assertEqual(published(), (200, None))
+        qa.ok("pm_publish", {**body, "reason": "rehearsal"})
+        qa.ok("pm_publish", {**body, "test_traffic": True, "reason": "rehearsal"})
+        for _ in range(3):
+            self.assertTrue(tester.event()[1]["test"])
+        admin.ok("pm_disarm")
+        self.assertEqual(published(), (403, "NOT_ARMED"))
+        self.assertEqual(qa.error("pm_publish", {**body, "reason": "rehearsal"}), "NOT_ARMED")
 
 
 class Readonly(AdminCase):

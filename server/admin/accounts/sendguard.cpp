@@ -77,6 +77,11 @@ std::optional<GuardRefusal> SendGuard::check(const GuardedLogin& login, const Gu
         return refused;
     if (auto refused = checkTestUsers(request))
         return refused;
+    const bool isTest = request.test || request.testTraffic;
+    if (m_production && !request.dryRun && isTest && !login.adminArmed)
+        return refusal(GuardCode::NotArmed,
+                       "In " + m_environment + " test events are refused while no admin is armed",
+                       R"({"needs":"admin"})");
     if (m_production && !request.dryRun)
         return checkProduction(login, request);
     return std::nullopt;

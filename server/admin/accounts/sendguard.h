@@ -37,7 +37,8 @@ struct GuardedRequest {
     GuardedCommand command = GuardedCommand::Publish;
     bool dryRun = false; ///< of a publish: nothing is sent, so neither reason nor arm nor a name is asked for
     bool test = false;   ///< of a publish: the event is marked `test: true`
-    bool testTraffic = false; ///< part of a replay: needs test_traffic as well, and is a test event
+    bool testTraffic =
+        false; ///< part of a replay: held to the rules for test events, needs test_traffic as well
     bool toAll = false;
     std::size_t matchedSockets = 0;
     std::vector<std::string>

@@ -53,7 +53,8 @@ private Q_SLOTS:
         row("qa", true, false, "watch publish");
         row("qa", true, true, "watch publish test_traffic");
         row("admin", false, false, "watch publish membership disconnect block audit test_traffic");
-        row("admin", true, false, "watch publish membership disconnect block audit test_traffic");
+        row("admin", true, false, "watch publish membership disconnect block audit");
+        row("admin", true, true, "watch publish membership disconnect block audit test_traffic");
     }
     void allowsWhatTheContractSays()
     {

@@ -175,10 +175,26 @@ private Q_SLOTS:
         GuardedRequest request = publish();
         QCOMPARE(verdict(options(true), armed(Role::Qa), request), QByteArray("NOT_ALLOWED"));
         request.test = true;
-        QCOMPARE(verdict(options(true), armed(Role::Qa), request), QByteArray("ok"));
+        QCOMPARE(verdict(options(true), {Role::Qa, true, true}, request), QByteArray("ok"));
         request.test = false;
         request.dryRun = true;
         QCOMPARE(verdict(options(true), armed(Role::Qa), request), QByteArray("NOT_ALLOWED"));
+    }
+
+    void testEventsInProductionWantAnArmedAdmin()
+    {
+        GuardedRequest request = publish();
+        request.test = true;
+        for (const Role role : {Role::Support, Role::Qa, Role::Admin}) {
+            QCOMPARE(verdict(options(true), {role, true, false}, request), QByteArray("NOT_ARMED"));
+            QCOMPARE(verdict(options(true), {role, true, true}, request), QByteArray("ok"));
+            QCOMPARE(verdict(options(true), {role, false, true}, request),
+                     QByteArray("NOT_ARMED")); // its own
+            QCOMPARE(verdict(options(false), {role}, request), QByteArray("ok"));
+            request.dryRun = true;
+            QCOMPARE(verdict(options(true), {role}, request), QByteArray("ok"));
+            request.dryRun = false;
+        }
     }
 
     void replaysInProductionWantAnArmedAdmin()

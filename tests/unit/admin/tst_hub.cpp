@@ -169,6 +169,23 @@ private Q_SLOTS:
         QCOMPARE(batch.sampled, 3);
     }
 
+    void capabilitiesAreToldAgainWhenAnAdminArms()
+    {
+        HubBench bench(*m_loop, m_io);
+        bench.options.environment.production = true;
+        const auto link = bench.open(1);
+        const auto mayReplay = [&link] {
+            return link->take("config").find("test_traffic") != std::string::npos;
+        };
+        QVERIFY(!mayReplay());
+        bench.leases->arm(bench.sessions[0], "rehearsal");
+        QTRY_VERIFY(link->has("config"));
+        QVERIFY(mayReplay());
+        bench.leases->disarm(bench.sessions[0].key);
+        QTRY_VERIFY(link->has("config"));
+        QVERIFY(!mayReplay());
+    }
+
     void aLoginThatHasEndedIsDisconnected()
     {
         HubBench bench(*m_loop, m_io);
