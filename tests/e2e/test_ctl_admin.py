@@ -171,7 +171,10 @@ class Production(CtlCase):
 
     def test_qa_sends_tests_alone(self):
         self.assertIn("NOT_ALLOWED", self.publish("--reason", "smoke test", "--arm", user="qa").stderr)
-        done = self.publish("--reason", "smoke test", "--arm", "--test", "--confirm", "user:gina-1", user="qa")
+        test = ("--reason", "smoke test", "--arm", "--test", "--confirm", "user:gina-1")
+        self.assertIn("NOT_ARMED", self.publish(*test, user="qa").stderr)
+        self.admin("admin").ok("pm_arm", {"reason": "smoke tests"})
+        done = self.publish(*test, user="qa")
         self.assertEqual(done.returncode, 0, done.stderr)
 
 
