@@ -35,7 +35,7 @@ QString AuditModel::shown(int row, int column) const
     const link::AuditRow& entry = at(row);
     switch (column) {
     case Time:
-        return clockTime(entry.time);
+        return clockTime(entry.time, isUtc());
     case Matched:
         return grouped(entry.matched);
     default:
@@ -48,7 +48,7 @@ QString AuditModel::raw(int row, int column) const
     const link::AuditRow& entry = at(row);
     switch (column) {
     case Time:
-        return fullTime(entry.time);
+        return fullTime(entry.time, isUtc());
     case Who:
         return entry.who;
     case RoleName:

@@ -54,7 +54,7 @@ QString ConnectionsModel::shown(int row, int column) const
     case Rooms:
         return grouped(socket.rooms.size());
     case Since:
-        return relativeTime(socket.since, QDateTime::currentMSecsSinceEpoch());
+        return relativeTime(socket.since, QDateTime::currentMSecsSinceEpoch(), isUtc());
     case Client:
         return shortId(socket.client);
     default:
@@ -81,7 +81,7 @@ QString ConnectionsModel::raw(int row, int column) const
     case Agent:
         return socket.agent;
     case Since:
-        return fullTime(socket.since);
+        return fullTime(socket.since, isUtc());
     case Last:
         return socket.last.event;
     case Client:

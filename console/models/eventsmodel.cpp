@@ -96,7 +96,7 @@ QString EventsModel::shown(int row, int column) const
     const link::EventRow& event = *m_items[static_cast<std::size_t>(row)];
     switch (column) {
     case Time:
-        return clockTime(event.time);
+        return clockTime(event.time, isUtc());
     case Dir:
         return event.dir == link::Direction::In    ? QStringLiteral("→ in")
                : event.dir == link::Direction::Out ? QStringLiteral("← out")
@@ -126,7 +126,7 @@ QString EventsModel::raw(int row, int column) const
     const link::EventRow& event = *m_items[static_cast<std::size_t>(row)];
     switch (column) {
     case Time:
-        return fullTime(event.time);
+        return fullTime(event.time, isUtc());
     case Dir:
         return link::directionWord(event.dir);
     case Event:

@@ -245,6 +245,40 @@ QString FilterQuery::with(const QString& key, const QString& value, bool negated
     return m_text.trimmed().isEmpty() ? term : m_text.trimmed() + u' ' + term;
 }
 
+QString FilterQuery::withOnly(const QString& key, const QString& value) const
+{
+    QString rest = m_text;
+    for (std::size_t i = m_terms.size(); i-- > 0;) {
+        if (m_terms[i].key == key)
+            rest.remove(m_terms[i].start, m_terms[i].length);
+    }
+    rest = rest.trimmed();
+    if (value.isEmpty())
+        return rest;
+    const QString term = key + u':' + value;
+    return rest.isEmpty() ? term : term + u' ' + rest;
+}
+
+bool FilterQuery::names(const QString& key) const
+{
+    return std::any_of(m_terms.begin(), m_terms.end(), [&](const FilterTerm& t) { return t.key == key; });
+}
+
+QString FilterQuery::onlyValue(const QString& key) const
+{
+    const FilterTerm* only = nullptr;
+    for (const FilterTerm& term : m_terms) {
+        if (term.key != key)
+            continue;
+        if (only)
+            return {};
+        only = &term;
+    }
+    const bool isPlain = only && !only->negated && only->values.size() == 1 &&
+                         (only->kind == FilterTerm::Kind::Contains || only->kind == FilterTerm::Kind::Exact);
+    return isPlain ? only->values.front() : QString();
+}
+
 QStringList FilterQuery::completions(const QString& text, int cursor, const QStringList& keys)
 {
     int start = std::clamp<int>(cursor, 0, static_cast<int>(text.size()));

@@ -64,6 +64,13 @@ public:
     QString without(std::size_t term) const;
     /// The text with a further term for exactly this value (clicking on a cell); quoted where it must be.
     QString with(const QString& key, const QString& value, bool negated = false) const;
+    /// A filter for exactly this value; quoted where it must be.
+    static QString of(const QString& key, const QString& value) { return FilterQuery().with(key, value); }
+    /// The text with `key:value` as its only term for this key; `value` empty: with none.
+    QString withOnly(const QString& key, const QString& value) const;
+    bool names(const QString& key) const;
+    /// The value when exactly one term names this key, plainly (`key:word`); empty otherwise.
+    QString onlyValue(const QString& key) const;
     /// Completions for the word that ends at `cursor`: `key:` for each key that begins so, with its minus
     /// sign.
     static QStringList completions(const QString& text, int cursor, const QStringList& keys);

@@ -32,7 +32,7 @@ QString RejectedModel::shown(int row, int column) const
     const link::RejectedRow& entry = at(row);
     switch (column) {
     case Time:
-        return clockTime(entry.time);
+        return clockTime(entry.time, isUtc());
     case User:
         return shortId(entry.user);
     case Count:
@@ -47,7 +47,7 @@ QString RejectedModel::raw(int row, int column) const
     const link::RejectedRow& entry = at(row);
     switch (column) {
     case Time:
-        return fullTime(entry.time);
+        return fullTime(entry.time, isUtc());
     case Layer:
         return entry.layer;
     case Code:

@@ -120,6 +120,24 @@ void fill(FormField& field, const JsonSlice* member)
         field.editable = false;
 }
 
+/// In words; empty: it is not.
+QString whyTooLarge(const QString& text)
+{
+    if (text.size() > SendDocument::kMaxText)
+        return QStringLiteral(
+                   "This payload has %1: up to %2 can be sent by hand. A program can publish more.")
+            .arg(byteSize(text.size()), byteSize(SendDocument::kMaxText));
+    for (qsizetype start = 0; start < text.size();) {
+        qsizetype end = text.indexOf(u'\n', start);
+        end = end < 0 ? text.size() : end;
+        if (end - start > SendDocument::kMaxLine)
+            return QStringLiteral("A line of this payload has %1 characters: up to %2 can be edited here.")
+                .arg(grouped(end - start), grouped(SendDocument::kMaxLine));
+        start = end + 1;
+    }
+    return {};
+}
+
 } // namespace
 
 SendDocument::SendDocument(QObject* parent) : QObject(parent)
@@ -190,14 +208,27 @@ QByteArray SendDocument::bytes() const
     return quotedVariables(m_text).toUtf8();
 }
 
-void SendDocument::setJsonText(const QString& text)
+bool SendDocument::setJsonText(const QString& text)
 {
-    if (text != m_text)
-        takeText(text, true);
+    return text == m_text || takeText(text, true);
 }
 
-void SendDocument::takeText(const QString& text, bool remember)
+bool SendDocument::takeText(QString text, bool remember)
 {
+    QString why = whyTooLarge(text);
+    if (!why.isEmpty() && text.size() <= kMaxText) { // one long line, perhaps of a whole document
+        const QString laid = QString::fromUtf8(laidOut(quotedVariables(text).toUtf8(), 2));
+        if (whyTooLarge(laid).isEmpty()) {
+            text = laid;
+            why.clear();
+        }
+    }
+    if (!why.isEmpty()) {
+        Q_EMIT jsonTextChanged(m_text); // whoever shows it goes back
+        Q_EMIT fieldsChanged();
+        Q_EMIT textRefused(why);
+        return false;
+    }
     m_text = text;
     if (remember) {
         m_undo.resize(m_undoAt + 1);
@@ -209,6 +240,7 @@ void SendDocument::takeText(const QString& text, bool remember)
     refresh();
     Q_EMIT jsonTextChanged(m_text);
     Q_EMIT audienceInputChanged();
+    return true;
 }
 
 void SendDocument::refresh()

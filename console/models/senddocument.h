@@ -64,7 +64,11 @@ public:
     void setEvent(const QString& event, bool withExample = false);
 
     QString jsonText() const { return m_text; }
-    void setJsonText(const QString& text);
+    /// Beyond the limits the text stays as it is and textRefused() tells why: a larger payload is for
+    /// programs. A document in one long line is laid out in many. False: refused.
+    bool setJsonText(const QString& text);
+    static constexpr qsizetype kMaxText = 64 * 1024; ///< characters: what the server takes of an event
+    static constexpr qsizetype kMaxLine = 8 * 1024;  ///< laying out a longer one would hold up the window
     bool isObject() const { return m_isObject; }
 
     const std::vector<FormField>& fields() const { return m_fields; }
@@ -119,12 +123,14 @@ Q_SIGNALS:
     void jsonTextChanged(const QString& text);
     void fieldsChanged();
     void problemsChanged();
+    /// Text, whether typed, pasted or taken over, is too large for this document.
+    void textRefused(const QString& why);
     void targetChanged();
     /// Anything that a dry run depends on.
     void audienceInputChanged();
 
 private:
-    void takeText(const QString& text, bool remember);
+    bool takeText(QString text, bool remember);
     void refresh();
     void refreshFields();
     void refreshProblems();

@@ -71,6 +71,13 @@ void SendHistory::clear()
     endResetModel();
 }
 
+void SendHistory::setUtc(bool utc)
+{
+    m_utc = utc;
+    if (!m_items.empty())
+        Q_EMIT dataChanged(index(0, Time), index(rowCount() - 1, Time));
+}
+
 QJsonArray SendHistory::toJson() const
 {
     QJsonArray array;
@@ -146,8 +153,8 @@ QVariant SendHistory::data(const QModelIndex& index, int role) const
     case Time:
         if (role == SortRole)
             return QVariant::fromValue<qint64>(sent->time);
-        return role == Qt::ToolTipRole ? fullTime(sent->time)
-                                       : relativeTime(sent->time, QDateTime::currentMSecsSinceEpoch());
+        return role == Qt::ToolTipRole ? fullTime(sent->time, m_utc)
+                                       : relativeTime(sent->time, QDateTime::currentMSecsSinceEpoch(), m_utc);
     case Event:
         return visibleText(sent->event);
     case Target:

@@ -40,6 +40,7 @@ public:
     /// Null when the row is none.
     const SentItem* item(int row) const;
     void clear();
+    void setUtc(bool utc); ///< zone of the times
 
     QJsonArray toJson() const; ///< receipts without their lists of sockets
     void fromJson(const QJsonArray& array);
@@ -51,6 +52,7 @@ public:
 
 private:
     std::deque<SentItem> m_items;
+    bool m_utc = false;
 };
 
 } // namespace sio::models

@@ -54,6 +54,14 @@ bool TableModel::isNumberColumn(int column) const
     return column >= 0 && column < columnCount() && m_columns[static_cast<std::size_t>(column)].isNumber;
 }
 
+void TableModel::setUtc(bool utc)
+{
+    if (utc == m_utc)
+        return;
+    m_utc = utc;
+    Q_EMIT looksChanged();
+}
+
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())

@@ -52,6 +52,10 @@ public:
     /// Numbers are right-aligned.
     bool isNumberColumn(int column) const;
 
+    /// The zone of the times shown: local, unless told.
+    void setUtc(bool utc);
+    bool isUtc() const { return m_utc; }
+
 Q_SIGNALS:
     /// After the model has changed; rows in `changes` are row numbers.
     void batchChanged(const sio::store::SlotChanges& changes);
@@ -85,6 +89,7 @@ protected:
 private:
     std::vector<ColumnSpec> m_columns;
     int m_rows = 0;
+    bool m_utc = false;
 };
 
 /// ASCII fast, everything else by Unicode's rules: what searchText() is made of.

@@ -155,6 +155,14 @@ QString fullTime(std::int64_t time, bool utc)
     return time <= 0 ? QString() : dateTime(time, utc).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
 }
 
+QString isoTime(std::int64_t time, bool utc)
+{
+    if (time <= 0)
+        return {};
+    const QDateTime when = dateTime(time, utc);
+    return (utc ? when : when.toOffsetFromUtc(when.offsetFromUtc())).toString(Qt::ISODateWithMs);
+}
+
 QString grouped(std::int64_t number)
 {
     if (number < 0)

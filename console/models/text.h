@@ -26,6 +26,8 @@ QString relativeTime(std::int64_t time, std::int64_t now, bool utc = false);
 QString clockTime(std::int64_t time, bool utc = false);
 /// `2026-03-01 12:06:31.042`
 QString fullTime(std::int64_t time, bool utc = false);
+/// `2026-03-01T12:06:31.042Z`, or with the offset of local time: for exports.
+QString isoTime(std::int64_t time, bool utc);
 /// `48,112`: grouped; "-" for a negative one (unknown).
 QString grouped(std::int64_t number);
 /// `1.2 kB`, `16.0 MB`; "-" for a negative one.

@@ -221,7 +221,8 @@ QString UsersModel::socketText(const store::SocketEntry& socket, int column, boo
     case Transport:
         return isRaw ? row.transport : visibleText(row.transport, 64);
     case Since:
-        return isRaw ? fullTime(row.since) : relativeTime(row.since, QDateTime::currentMSecsSinceEpoch());
+        return isRaw ? fullTime(row.since, isUtc())
+                     : relativeTime(row.since, QDateTime::currentMSecsSinceEpoch(), isUtc());
     case Last:
         return isRaw ? row.last.event : visibleText(row.last.event, 128);
     default:
@@ -251,7 +252,7 @@ QString UsersModel::shown(int row, int column) const
     case Name:
         return user.user.isEmpty() ? QStringLiteral("(no user)") : shortId(user.user);
     case Since:
-        return relativeTime(user.since, QDateTime::currentMSecsSinceEpoch());
+        return relativeTime(user.since, QDateTime::currentMSecsSinceEpoch(), isUtc());
     case Sockets:
         return grouped(static_cast<std::int64_t>(user.sockets.size()));
     case Rooms:
@@ -274,7 +275,7 @@ QString UsersModel::raw(int row, int column) const
     case Transport:
         return transportsOf(user);
     case Since:
-        return fullTime(user.since);
+        return fullTime(user.since, isUtc());
     case Last:
         return user.last.event;
     default:

@@ -208,15 +208,36 @@ private Q_SLOTS:
     {
         SendDocument document;
         document.setEvent("payment_update");
-        document.setJsonText(QString("[").repeated(100'000));
+        document.setJsonText(QString("[").repeated(SendDocument::kMaxLine));
         QVERIFY(document.hasErrors());
-        document.setJsonText("{\"a\":\"" + QString(1'000'000, QLatin1Char('x')) + "\"}");
+        document.setJsonText(QString("[\n").repeated(SendDocument::kMaxText / 2));
+        QVERIFY(document.hasErrors());
+        document.setJsonText("{\"a\":\"" + QString(8000, QLatin1Char('x')) + "\"}");
         QVERIFY(document.isObject());
-        QCOMPARE(document.field("a")->value.size(), 1'000'000);
+        QCOMPARE(document.field("a")->value.size(), 8000);
         document.setJsonText(QString("{\"\\ud800\":1,\"\":2,\"__proto__\":3}"));
         QVERIFY(document.isObject());
         document.setField("__proto__", "4");
         QVERIFY(document.isObject());
+    }
+
+    void refusesWhatIsTooLarge()
+    {
+        SendDocument document;
+        const QString kept = "{\"a\": \"b\"}";
+        QVERIFY(document.setJsonText(kept));
+        QStringList told;
+        connect(&document, &SendDocument::textRefused, this, [&told](const QString& why) { told << why; });
+        QVERIFY(!document.setJsonText("{\"a\":\"" + QString(1'000'000, QLatin1Char('x')) + "\"}"));
+        QVERIFY(
+            !document.setJsonText("{\"a\":\"" + QString(SendDocument::kMaxLine, QLatin1Char('x')) + "\"}"));
+        QCOMPARE(told.size(), 2);
+        QVERIFY(told[0].contains("1.0 MB") && told[1].contains("8,192"));
+        QCOMPARE(document.jsonText(), kept);
+        document.setField("a", QString(SendDocument::kMaxText, QLatin1Char('y')));
+        QCOMPARE(told.size(), 3);
+        QCOMPARE(document.field("a")->value, "b");
+        QVERIFY(!document.canUndo() || document.jsonText() == kept);
     }
 
     void roundTrips()
