@@ -83,6 +83,7 @@ Console::Console(const Options& options, views::Prompt* prompt)
                                                                      : views::Scheme::Desktop));
     p.theme.apply();
     QObject::connect(&p.desktop, &DesktopScheme::darkChanged, &p.theme, &views::Theme::setDesktopDark);
+    p.context.zone.setUtc(p.memory.common("utc", false).toBool());
     p.state.attach(&p.client);
     p.profiles.load();
     p.templates.load();

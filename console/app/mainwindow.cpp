@@ -153,6 +153,10 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent) : QMainWindow(parent
     connect(m_sidebar, &views::Sidebar::pageChosen, this, [this](const QString& key) { showPage(key); });
     connect(m_search, &views::SearchBox::jumpRequested, this, &MainWindow::jump);
     connect(m_search, &views::SearchBox::filterRequested, this, &MainWindow::filter);
+    connect(m_search, &views::SearchBox::left, this, [this] {
+        if (Page* shown = page(m_current))
+            shown->focusContent();
+    });
     connect(&context.commands, &views::Commands::told, m_notice, &views::NoticeBar::show);
     connect(&context.client, &link::AdminClient::stateChanged, this, &MainWindow::refreshConnection);
     connect(&context.client, &link::AdminClient::configChanged, this, &MainWindow::refreshConnection);
@@ -204,7 +208,8 @@ void MainWindow::makePages()
     addPage("events", tr("Events"), "events", [&context] { return new views::EventsPage(context); });
     addPage("send", tr("Send"), "send",
             [this, &context] { return new views::SendPage(context, m_parts.templates, m_parts.history); });
-    addPage("sequences", tr("Sequences"), "sequences", [&context] { return new views::SequencesPage(context); });
+    addPage("sequences", tr("Sequences"), "sequences",
+            [&context] { return new views::SequencesPage(context); });
     addPage("rejected", tr("Rejected"), "rejected", [&context] { return new views::RejectedPage(context); });
     addPage("audit", tr("Audit"), "audit", [&context] { return new views::AuditPage(context); });
 }
@@ -389,6 +394,21 @@ void MainWindow::makeMenus()
     scheme(tr("As the desktop"), views::Scheme::Desktop);
     scheme(tr("Light"), views::Scheme::Light);
     scheme(tr("Dark"), views::Scheme::Dark);
+    personMenu->addSection(tr("Times"));
+    auto* zones = new QActionGroup(this);
+    const auto zone = [&](const char* objectName, const QString& word, bool utc) {
+        QAction* a = personMenu->addAction(word);
+        a->setObjectName(objectName);
+        a->setCheckable(true);
+        a->setChecked(m_parts.context.zone.isUtc() == utc);
+        zones->addAction(a);
+        connect(a, &QAction::triggered, this, [this, utc] {
+            m_parts.context.zone.setUtc(utc);
+            m_parts.context.memory.setCommon("utc", utc);
+        });
+    };
+    zone("timesLocal", tr("Local time"), false);
+    zone("timesUtc", tr("UTC"), true);
     personMenu->addSeparator();
     personMenu->addAction(views::icon("leave"), tr("Log out"), this, [this] { m_parts.session.logout(); });
     m_top->person()->setMenu(personMenu);
@@ -466,7 +486,7 @@ void MainWindow::refreshConnection()
     m_frame->setColour(config.production ? colour : QColor());
     m_top->person()->setText(
         !live || config.user.isEmpty()
-            ? tr("nobody")
+            ? tr("not logged in")
             : tr("%1 · %2").arg(models::visibleText(config.role, 20), models::visibleText(config.user, 40)));
     m_top->person()->setAccessibleName(tr("Who I am: %1").arg(m_top->person()->text()));
     const QString product = tr("PaperMastery console");
@@ -528,6 +548,18 @@ void MainWindow::openConnectDialog(const QString& profileId, const QString& prob
 int MainWindow::frameWidth() const
 {
     return m_frame->colour().isValid() ? FrameWidget::kWidth : 0;
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() != Qt::Key_Escape || event->modifiers() != Qt::NoModifier) {
+        QMainWindow::keyPressEvent(event);
+        return;
+    }
+    if (!m_notice->text().isEmpty())
+        m_notice->dismiss();
+    else if (Page* shown = page(m_current))
+        shown->focusContent();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

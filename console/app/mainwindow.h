@@ -66,6 +66,8 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    /// Escape that nobody below wanted: closes the notice, else goes back to the page.
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     struct Entry {

@@ -9,6 +9,7 @@
 #include "views/detailpane.h"
 #include "views/icons.h"
 #include "views/pageframe.h"
+#include "views/quickfilters.h"
 
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QMenu>
@@ -49,6 +50,12 @@ AuditPage::AuditPage(PageContext& context, QWidget* parent)
     m_detail = new DetailPane(context.theme, splitter());
     m_detail->addSection({}, new QWidget(m_detail));
     setDetail(m_detail);
+    frame()->addQuickFilter(new QuickFilters(*filterBar(), "what",
+                                             {{tr("All"), {}, {}},
+                                              {tr("Sends"), "publish", "send"},
+                                              {tr("Disconnects"), "disconnect", "disconnect"},
+                                              {tr("Logins"), "login", "user"}},
+                                             frame()));
 }
 
 void AuditPage::activate()
@@ -118,7 +125,7 @@ void AuditPage::showDetail(const QString& id)
     }
     m_detail->setHead(row->what, models::visibleText(row->target, 200));
     m_detail->setRows({{tr("Number"), models::grouped(row->seq)},
-                       {tr("Time"), models::fullTime(row->time, context().utc)},
+                       {tr("Time"), models::fullTime(row->time, isUtc())},
                        {tr("Who"), row->who + (row->role.isEmpty() ? QString() : " (" + row->role + ')')},
                        {tr("From"), row->from},
                        {tr("Target"), row->target},

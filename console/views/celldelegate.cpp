@@ -5,6 +5,7 @@
 #include "models/roles.h"
 #include "store/entries.h"
 #include "views/icons.h"
+#include "views/labels.h"
 #include "views/theme.h"
 
 #include <QtGui/QHelpEvent>
@@ -134,8 +135,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     }
     painter->setFont(font);
     painter->setPen(colour);
-    painter->drawText(rect, align | Qt::AlignVCenter | Qt::TextSingleLine,
-                      QFontMetrics(font).elidedText(text, elide, rect.width()));
+    QString words = QFontMetrics(font).elidedText(text, elide, rect.width());
+    words.replace(QStringLiteral("……"), QStringLiteral("…")); // a short id that is cut once more
+    painter->drawText(rect, align | Qt::AlignVCenter | Qt::TextSingleLine, words);
     if (option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange) {
         painter->setPen(c.accent);
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
@@ -155,15 +157,12 @@ bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const Q
                              const QModelIndex& index)
 {
     Q_UNUSED(option)
-    // Tooltips guess whether a text is markup; escaped text inside a plain paragraph never is.
     const QString text = index.data(Qt::ToolTipRole).toString();
     if (text.isEmpty()) {
         QToolTip::hideText();
         return true;
     }
-    QToolTip::showText(event->globalPos(),
-                       QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped()),
-                       view, view->visualRect(index));
+    QToolTip::showText(event->globalPos(), plainTip(text), view, view->visualRect(index));
     return true;
 }
 

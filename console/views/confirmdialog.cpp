@@ -22,16 +22,14 @@ ConfirmDialog::ConfirmDialog(const Confirmation& question, QWidget* parent)
     setMinimumWidth(440);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    auto* title = plainLabel(question.title, this);
+    auto* title = wrappedLabel(question.title, this);
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     bold.setPointSizeF(bold.pointSizeF() + 1.5);
     title->setFont(bold);
-    title->setWordWrap(true);
     column->addWidget(title);
     if (!question.explanation.isEmpty()) {
-        auto* text = plainLabel(question.explanation, this);
-        text->setWordWrap(true);
+        auto* text = wrappedLabel(question.explanation, this);
         column->addWidget(text);
     }
     if (!question.details.isEmpty()) {

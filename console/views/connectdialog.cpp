@@ -129,9 +129,8 @@ ConnectDialog::ConnectDialog(Theme& theme, link::Profiles& profiles, link::Secre
     m_unpin->setAutoDefault(false);
     form->addRow(QString(), m_unpin);
     right->addLayout(form);
-    m_problem = plainLabel({}, this);
+    m_problem = wrappedLabel({}, this);
     m_problem->setObjectName("connectProblem");
-    m_problem->setWordWrap(true);
     m_problem->hide();
     right->addWidget(m_problem);
     right->addStretch(1);

@@ -9,6 +9,8 @@
 #include "views/detailpane.h"
 #include "views/icons.h"
 #include "views/labels.h"
+#include "views/pageframe.h"
+#include "views/quickfilters.h"
 #include "views/tableview.h"
 
 #include <QtWidgets/QListWidget>
@@ -69,8 +71,14 @@ ConnectionsPage::ConnectionsPage(PageContext& context, QWidget* parent)
     connect(m_rooms, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
         m_leave->setEnabled(item && client().whyNot(link::Feature::JoinLeave).isEmpty());
     });
+    m_leave->setAutoDefault(false);
     m_detail->addSection({}, m_leave, 0);
     setDetail(m_detail);
+    frame()->addQuickFilter(new QuickFilters(*filterBar(), "transport",
+                                             {{tr("All"), {}, {}},
+                                              {tr("WebSocket"), "websocket", "websocket"},
+                                              {tr("Polling"), "polling", "polling"}},
+                                             frame()));
 }
 
 void ConnectionsPage::activate()
@@ -124,7 +132,7 @@ void ConnectionsPage::showDetail(const QString& id)
     m_detail->setHead(socket->id,
                       chosen > 1 ? tr("and %1 more selected").arg(models::grouped(chosen - 1)) : QString());
     const auto when = [this](std::int64_t time) {
-        return time == 0 ? QString("–") : models::fullTime(time, context().utc).left(19);
+        return time == 0 ? QString("–") : models::fullTime(time, isUtc()).left(19);
     };
     m_detail->setRows(
         {{tr("User"), socket->user + (socket->authenticated ? QString() : tr("  (not verified)"))},
@@ -137,7 +145,7 @@ void ConnectionsPage::showDetail(const QString& id)
          {tr("Last event"),
           socket->last.event.isEmpty()
               ? QString("–")
-              : socket->last.event + "  " + models::clockTime(socket->last.time, context().utc).left(8)}});
+              : socket->last.event + "  " + models::clockTime(socket->last.time, isUtc()).left(8)}});
     QStringList rooms;
     for (int i = 0; i < m_rooms->count(); ++i)
         rooms << m_rooms->item(i)->data(Qt::UserRole).toString();
@@ -217,7 +225,7 @@ void ConnectionsPage::fillMenu(QMenu* menu, const QStringList& ids)
     menu->addAction(icon("user"), tr("Show the user"), this,
                     [this, user = socket->user] { Q_EMIT jumpRequested("users", user); });
     menu->addAction(icon("events"), tr("Events of this socket"), this,
-                    [this, id] { Q_EMIT filterRequested("events", "socket:" + id); });
+                    [this, id] { Q_EMIT filterRequested("events", models::FilterQuery::of("socket", id)); });
     menu->addAction(icon("disconnect"),
                     ids.size() > 1 ? tr("Disconnect %1 sockets…").arg(ids.size()) : tr("Disconnect…"), this,
                     [this] { disconnectSelected(); })

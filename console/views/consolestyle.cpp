@@ -58,13 +58,46 @@ QColor buttonFill(const QStyleOption* option)
 }
 
 constexpr int kMenuSign = 14;
-constexpr int kChipPadding = 5;
+constexpr int kChipPadding = 9;
+constexpr int kChipFrame = 3;
+constexpr int kChipGap = 6;
 
 bool hasMenuSign(const QStyleOption* option)
 {
     const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
     return button && button->features & QStyleOptionToolButton::HasMenu &&
            !(button->features & QStyleOptionToolButton::MenuButtonPopup);
+}
+
+int chipWidth(const QStyleOptionToolButton& chip)
+{
+    const int words = chip.fontMetrics.size(Qt::TextShowMnemonic, chip.text).width();
+    return words + (chip.icon.isNull() ? 0 : chip.iconSize.width() + kChipGap) + 2 * kChipPadding;
+}
+
+/// Icon and words in the middle, close together; the icon behind the words where the layout runs that way.
+void drawChipLabel(const QStyleOptionToolButton& chip, QPainter* painter)
+{
+    const bool enabled = chip.state & QStyle::State_Enabled;
+    const QPalette::ColorGroup group = enabled ? QPalette::Active : QPalette::Disabled;
+    QRect words = chip.rect; // without the frame
+    words.adjust(kChipPadding - kChipFrame, 0, kChipFrame - kChipPadding, 0);
+    if (!chip.icon.isNull()) {
+        QRect place(QPoint(), chip.iconSize);
+        place.moveCenter(words.center());
+        const bool isBehind = chip.direction == Qt::RightToLeft;
+        if (isBehind)
+            place.moveRight(words.right());
+        else
+            place.moveLeft(words.left());
+        chip.icon.paint(painter, place, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        const int taken = place.width() + kChipGap;
+        words.adjust(isBehind ? 0 : taken, 0, isBehind ? -taken : 0, 0);
+    }
+    painter->setPen(chip.palette.color(group, chip.state & QStyle::State_On ? QPalette::HighlightedText
+                                                                            : QPalette::ButtonText));
+    painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine,
+                      chip.text);
 }
 
 /// A push button that carries the property "primary" is the page's one main action, filled with the accent.
@@ -98,8 +131,12 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         return;
     }
     case PE_PanelButtonTool:
-        if (widget && widget->property("chip").toBool())
-            box(painter, option->rect, buttonFill(option), p.color(QPalette::Mid));
+        if (widget && widget->property("chip").toBool()) {
+            const bool on = option->state & State_On; // told by the line as well as by the ground
+            box(painter, option->rect, on ? p.brush(QPalette::Highlight) : QBrush(buttonFill(option)),
+                isFocused(option) || on ? p.color(QPalette::Link) : p.color(QPalette::Mid));
+            return;
+        }
         if (option->state & (State_Sunken | State_On | State_MouseOver) && option->state & State_Enabled)
             box(painter, option->rect,
                 p.color(option->state & (State_Sunken | State_On) ? QPalette::Mid : QPalette::Light),
@@ -125,7 +162,10 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     case PE_Frame:
     case PE_FrameGroupBox:
         painter->save();
-        painter->setPen(p.color(QPalette::Mid));
+        // What scrolls shows its focus by its frame: a table whose current row is out of sight has it, too.
+        painter->setPen(p.color(isFocused(option) && qobject_cast<const QAbstractScrollArea*>(widget)
+                                    ? QPalette::Link
+                                    : QPalette::Mid));
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         painter->restore();
         return;
@@ -288,9 +328,7 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
     }
     case CE_ToolButtonLabel:
         if (widget && widget->property("chip").toBool()) {
-            QStyleOptionToolButton inside(*qstyleoption_cast<const QStyleOptionToolButton*>(option));
-            inside.rect.adjust(kChipPadding, 0, -kChipPadding, 0);
-            QProxyStyle::drawControl(element, &inside, painter, widget);
+            drawChipLabel(*qstyleoption_cast<const QStyleOptionToolButton*>(option), painter);
             return;
         }
         if (hasMenuSign(option)) {
@@ -432,7 +470,7 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
         if (hasMenuSign(option))
             result.rwidth() += kMenuSign;
         if (widget && widget->property("chip").toBool())
-            result.rwidth() += 2 * kChipPadding;
+            result.setWidth(chipWidth(*qstyleoption_cast<const QStyleOptionToolButton*>(option)));
         break;
     case CT_HeaderSection:
         result.rheight() += 2;
@@ -476,7 +514,7 @@ int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
     case PM_ScrollBarSliderMin:
         return 28;
     case PM_HeaderMargin:
-        return 6;
+        return 8; // above the words of the cells
     case PM_ButtonMargin:
         return 12;
     case PM_MenuPanelWidth:
@@ -511,6 +549,12 @@ int ConsoleStyle::styleHint(StyleHint hint, const QStyleOption* option, const QW
 QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption* option,
                                    const QWidget* widget) const
 {
+    if (element == SE_HeaderArrow) { // beside the words, in the middle of the height
+        const int side = 12;
+        const QRect r = option->rect;
+        return visualRect(option->direction, r,
+                          {r.right() - side - 2, r.center().y() - side / 2 + 1, side, side});
+    }
     if (element == SE_LineEditContents) {
         QRect rect = QProxyStyle::subElementRect(element, option, widget);
         const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);

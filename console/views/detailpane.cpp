@@ -7,6 +7,7 @@
 #include "views/labels.h"
 #include "views/theme.h"
 
+#include <QtGui/QPainter>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
@@ -15,14 +16,37 @@
 
 namespace sio::views {
 
+namespace {
+
+/// A value to read, select and copy: shortened with an ellipsis, whole while it has the focus.
+class ValueLine : public QLineEdit {
+public:
+    using QLineEdit::QLineEdit;
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        const QRect words = rect().adjusted(2, 0, -2, 0);
+        if (hasFocus() || fontMetrics().horizontalAdvance(text()) <= words.width()) {
+            QLineEdit::paintEvent(event);
+            return;
+        }
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::Text));
+        painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    }
+};
+
+} // namespace
+
 DetailPane::DetailPane(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
 {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(8, 0, 0, 0);
-    m_hint = plainLabel({}, this);
+    m_hint = wrappedLabel({}, this);
     m_hint->setObjectName("detailHint");
     m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     outer->addWidget(m_hint, 1);
     m_body = new QWidget(this);
@@ -30,18 +54,16 @@ DetailPane::DetailPane(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     m_column = new QVBoxLayout(m_body);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(8);
-    m_title = plainLabel({}, m_body);
+    m_title = wrappedLabel({}, m_body);
     m_title->setObjectName("detailTitle");
     QFont font = m_title->font();
     font.setPointSizeF(font.pointSizeF() + 1.5);
     font.setWeight(QFont::DemiBold);
     m_title->setFont(font);
-    m_title->setWordWrap(true);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_subtitle = plainLabel({}, m_body);
+    m_subtitle = wrappedLabel({}, m_body);
     m_subtitle->setObjectName("detailSubtitle");
     m_subtitle->setForegroundRole(QPalette::PlaceholderText);
-    m_subtitle->setWordWrap(true);
     auto* head = new QVBoxLayout;
     head->setSpacing(2);
     head->addWidget(m_title);
@@ -71,8 +93,9 @@ void DetailPane::setHead(const QString& title, const QString& subtitle)
 {
     m_hint->hide();
     m_body->show();
-    m_title->setText(models::visibleText(title, 200));
-    m_subtitle->setText(subtitle);
+    m_title->setText(breakable(models::visibleText(title, 120)));
+    m_title->setToolTip(title.size() > 120 ? plainTip(models::visibleText(title, 2000)) : QString());
+    m_subtitle->setText(breakable(subtitle));
     m_subtitle->setVisible(!subtitle.isEmpty());
 }
 
@@ -81,7 +104,7 @@ void DetailPane::setRows(const Rows& rows)
     while (m_rows.size() < rows.size()) {
         QLabel* label = plainLabel({}, m_body);
         label->setForegroundRole(QPalette::PlaceholderText);
-        auto* value = new QLineEdit(m_body);
+        auto* value = new ValueLine(m_body);
         value->setReadOnly(true);
         value->setFrame(false);
         value->setAutoFillBackground(false);
@@ -130,7 +153,9 @@ void DetailPane::addSection(const QString& title, QWidget* widget, int stretch)
         label->setBuddy(widget);
         m_column->addWidget(label);
     }
-    m_column->addWidget(widget, stretch);
+    // A button keeps its size, everything else takes the width.
+    m_column->addWidget(widget, stretch,
+                        qobject_cast<QPushButton*>(widget) ? Qt::AlignLeft : Qt::Alignment());
 }
 
 QString DetailPane::head() const

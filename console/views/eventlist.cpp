@@ -53,6 +53,13 @@ void EventListModel::setEvents(std::vector<link::EventPtr> events)
     }
 }
 
+void EventListModel::setUtc(bool utc)
+{
+    m_utc = utc;
+    if (!m_events.empty())
+        Q_EMIT dataChanged(index(0, Time), index(rowCount() - 1, Time));
+}
+
 link::EventPtr EventListModel::event(int row) const
 {
     return row >= 0 && row < rowCount() ? m_events[static_cast<std::size_t>(row)] : nullptr;
@@ -126,10 +133,10 @@ QTableView* makeEventList(Theme& theme, EventListModel* model, const QString& ob
                                             table));
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     const int character = table->fontMetrics().averageCharWidth();
-    table->horizontalHeader()->resizeSection(EventListModel::Time, 14 * character + 16);
+    table->horizontalHeader()->resizeSection(EventListModel::Time, 11 * character + 24);
     table->horizontalHeader()->resizeSection(EventListModel::Dir, 36);
-    table->horizontalHeader()->resizeSection(EventListModel::Event, 22 * character);
-    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the payload stands below
+    table->setColumnHidden(EventListModel::Payload, true); // stands below
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->setContextMenuPolicy(Qt::NoContextMenu);
     return table;
 }

@@ -25,7 +25,8 @@ public:
     /// Oldest first, as the server sends them.
     void setEvents(std::vector<link::EventPtr> events);
     link::EventPtr event(int row) const;
-    void setUtc(bool utc) { m_utc = utc; }
+    /// Zone of the times.
+    void setUtc(bool utc);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -11,19 +11,17 @@
 #include "views/commands.h"
 #include "views/csv.h"
 #include "views/detailpane.h"
+#include "views/eventexport.h"
 #include "views/filterbar.h"
 #include "views/icons.h"
 #include "views/jsonview.h"
 #include "views/labels.h"
 #include "views/pageframe.h"
 #include "views/prompt.h"
+#include "views/quickfilters.h"
 #include "views/tableview.h"
 
 #include <QtCore/QDateTime>
-#include <QtCore/QJsonArray>
-#include <QtCore/QJsonDocument>
-#include <QtCore/QJsonObject>
-#include <QtCore/QSaveFile>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
@@ -48,22 +46,10 @@ TableOptions options()
                {Column::User, Look::Id},        {Column::Target, Look::Quiet},  {Column::Size, Look::Number},
                {Column::Payload, Look::Payload}};
     o.columnKeys = {"", "dir", "event", "user", "room", "", ""};
-    o.widths = {12, 2, 20, 12, 22, 6, 30};
+    o.widths = {11, 2, 21, 11, 20, 6, 30};
     o.filterHint = QObject::tr("Filter: event:payment_* user:5f0c dir:out /regex/");
     o.feature = link::Feature::Events;
     return o;
-}
-
-/// The event's data: its one object argument, or the list of them.
-QByteArray dataOf(const link::EventRow& event)
-{
-    const QJsonDocument document = QJsonDocument::fromJson(event.payload);
-    if (!document.isArray())
-        return event.payload;
-    const QJsonArray arguments = document.array();
-    if (arguments.size() == 1 && arguments.first().isObject())
-        return QJsonDocument(arguments.first().toObject()).toJson(QJsonDocument::Indented);
-    return document.toJson(QJsonDocument::Indented);
 }
 
 } // namespace
@@ -95,6 +81,9 @@ EventsPage::EventsPage(PageContext& context, QWidget* parent)
     m_json = new JsonView(context.theme, m_detail);
     m_detail->addSection(tr("Payload"), m_json);
     setDetail(m_detail);
+    frame()->addQuickFilter(new QuickFilters(
+        *filterBar(), "dir", {{tr("Both ways"), {}, {}}, {tr("In"), "in", "in"}, {tr("Out"), "out", "out"}},
+        frame()));
 
     view()->installEventFilter(this);
     connect(view()->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
@@ -226,7 +215,7 @@ void EventsPage::showDetail(const QString& id)
     }
     const bool in = event->dir == link::Direction::In;
     m_detail->setHead(event->event, in ? tr("from a client") : tr("to clients"));
-    DetailPane::Rows rows{{tr("Time"), models::fullTime(event->time, context().utc)}};
+    DetailPane::Rows rows{{tr("Time"), models::fullTime(event->time, isUtc())}};
     const auto add = [&rows](const QString& label, const QString& value) {
         if (!value.isEmpty())
             rows.emplace_back(label, value);
@@ -263,7 +252,7 @@ void EventsPage::fillMenu(QMenu* menu, const QStringList&)
     const auto program = [event](auto method, const QString& url) {
         models::SendDocument document;
         document.setEvent(event->event);
-        document.setJsonText(QString::fromUtf8(dataOf(*event)));
+        document.setJsonText(QString::fromUtf8(eventData(*event)));
         QGuiApplication::clipboard()->setText((document.*method)(url));
     };
     const QString url = client()
@@ -276,13 +265,14 @@ void EventsPage::fillMenu(QMenu* menu, const QStringList&)
     copyMenu->addAction(tr("Python"), this,
                         [program, url] { program(&models::SendDocument::asPython, url); });
     copyMenu->addAction(tr("Payload"), this, [event] {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(dataOf(*event)));
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(eventData(*event)));
     });
     std::vector<link::EventPtr> chosen;
     for (const QModelIndex& index : view()->selectionModel()->selectedRows())
         if (const link::EventPtr row = m_model->event(proxy()->mapToSource(index).row()))
             chosen.push_back(row);
-    menu->addAction(icon("record"), tr("Make a sequence of %n events", nullptr, static_cast<int>(chosen.size())), this,
+    menu->addAction(icon("record"),
+                    tr("Make a sequence of %n events", nullptr, static_cast<int>(chosen.size())), this,
                     [this, chosen] { Q_EMIT sequenceRequested(chosen); })
         ->setEnabled(!chosen.empty());
     if (!event->user.isEmpty())
@@ -305,7 +295,7 @@ void EventsPage::resend()
         return;
     SendDraft draft;
     draft.event = event->event;
-    draft.json = dataOf(*event);
+    draft.json = eventData(*event);
     draft.userId = event->user;
     draft.socketId = event->socket;
     Q_EMIT sendRequested(draft);
@@ -335,45 +325,10 @@ bool EventsPage::eventFilter(QObject* watched, QEvent* event)
 
 QByteArray EventsPage::exportRows(bool csv) const
 {
-    QByteArray out;
-    if (csv)
-        out += csvLine({"time", "direction", "event", "user", "socket", "rooms", "size", "matched", "written",
-                        "event_id", "source", "by", "payload"});
+    QByteArray out = csv ? eventCsvHead() : QByteArray();
     for (int row = 0; row < proxy()->shown(); ++row) {
-        const link::EventPtr event = m_model->event(proxy()->mapToSource(proxy()->index(row, 0)).row());
-        if (!event)
-            continue;
-        const QString time = QDateTime::fromMSecsSinceEpoch(event->time, Qt::UTC).toString(Qt::ISODateWithMs);
-        if (csv) {
-            const auto number = [](std::int64_t n) { return n < 0 ? QString() : QString::number(n); };
-            out += csvLine({time, link::directionWord(event->dir), event->event, event->user, event->socket,
-                            event->rooms.join(' '), number(event->size), number(event->matched),
-                            number(event->written), event->eventId, event->source, event->by,
-                            QString::fromUtf8(event->payload)});
-            continue;
-        }
-        QJsonObject object{{"time", time}, {"dir", link::directionWord(event->dir)}, {"event", event->event}};
-        const auto put = [&object](const char* name, const QJsonValue& value) {
-            object.insert(QLatin1String(name), value);
-        };
-        if (!event->user.isEmpty())
-            put("user", event->user);
-        if (!event->socket.isEmpty())
-            put("socket", event->socket);
-        if (!event->rooms.isEmpty())
-            put("rooms", QJsonArray::fromStringList(event->rooms));
-        if (event->matched >= 0)
-            put("matched", static_cast<qint64>(event->matched));
-        if (event->written >= 0)
-            put("written", static_cast<qint64>(event->written));
-        if (!event->eventId.isEmpty())
-            put("event_id", event->eventId);
-        const QJsonDocument payload = QJsonDocument::fromJson(event->payload);
-        if (payload.isArray())
-            put("payload", payload.array());
-        else
-            put("payload_text", QString::fromUtf8(event->payload));
-        out += QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+        if (const link::EventPtr event = m_model->event(proxy()->mapToSource(proxy()->index(row, 0)).row()))
+            out += csv ? eventCsv(*event, isUtc()) : eventJsonLine(*event, isUtc());
     }
     return out;
 }

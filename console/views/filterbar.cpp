@@ -92,7 +92,18 @@ void FilterBar::setText(const QString& text)
 
 void FilterBar::add(const QString& key, const QString& value, bool negated)
 {
-    setText(models::FilterQuery::parse(m_edit->text(), m_keys).with(key, value, negated));
+    setText(query().with(key, value, negated));
+}
+
+models::FilterQuery FilterBar::query() const
+{
+    return models::FilterQuery::parse(m_edit->text(), m_keys);
+}
+
+void FilterBar::showElsewhere(const QString& key)
+{
+    m_elsewhere << key;
+    showChips();
 }
 
 void FilterBar::commit()
@@ -112,17 +123,23 @@ void FilterBar::showChips()
             widget->deleteLater(); // a chip may be the one that was clicked
         delete item;
     }
-    const auto query = models::FilterQuery::parse(m_edit->text(), m_keys);
+    const auto query = this->query();
+    bool any = !query.errors().empty();
     for (std::size_t i = 0; i < query.terms().size(); ++i) {
+        const QString key = query.terms()[i].key;
+        if (m_elsewhere.contains(key) && !query.onlyValue(key).isEmpty())
+            continue;
+        any = true;
         auto* chip = new QToolButton(m_chips);
         chip->setText(plainCaption(models::visibleText(query.terms()[i].words(), 48)));
         chip->setIcon(icon(QStringLiteral("close")));
         chip->setProperty("chip", true);
         chip->setIconSize({10, 10});
         chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        chip->setLayoutDirection(Qt::RightToLeft); // the cross stands after the words
+        chip->setFocusPolicy(Qt::StrongFocus);
         chip->setToolTip(tr("Take this condition out"));
-        connect(chip, &QToolButton::clicked, this,
-                [this, i] { setText(models::FilterQuery::parse(m_edit->text(), m_keys).without(i)); });
+        connect(chip, &QToolButton::clicked, this, [this, i] { setText(this->query().without(i)); });
         m_chipRow->addWidget(chip);
     }
     for (const models::FilterError& error : query.errors()) {
@@ -131,7 +148,7 @@ void FilterBar::showChips()
         m_chipRow->addWidget(label);
     }
     m_chipRow->addStretch(1);
-    m_chips->setVisible(!query.terms().empty() || !query.errors().empty());
+    m_chips->setVisible(any);
 }
 
 } // namespace sio::views

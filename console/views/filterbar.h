@@ -31,6 +31,9 @@ public:
     QString text() const;
     /// Takes effect at once.
     void setText(const QString& text);
+    models::FilterQuery query() const;
+    /// A plain term of this key has its own buttons, and no chip.
+    void showElsewhere(const QString& key);
     void add(const QString& key, const QString& value, bool negated = false);
 
     static constexpr int kDelayMs = 120;
@@ -44,6 +47,7 @@ private:
 
     Theme& m_theme;
     QStringList m_keys;
+    QStringList m_elsewhere;
     QLineEdit* m_edit = nullptr;
     QCompleter* m_completer = nullptr;
     QStringListModel* m_words = nullptr;

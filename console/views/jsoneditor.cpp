@@ -4,6 +4,7 @@
 
 #include "views/theme.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QSyntaxHighlighter>
 #include <QtGui/QTextBlock>
@@ -71,7 +72,7 @@ JsonEditor::JsonEditor(Theme& theme, models::SendDocument& document, QWidget* pa
     setPlainText(document.jsonText());
     connect(this, &QPlainTextEdit::textChanged, this, [this] {
         if (!m_taking && toPlainText() != m_document.jsonText())
-            m_document.setJsonText(toPlainText());
+            m_document.setJsonText(toPlainText()); // refused: comes back by jsonTextChanged()
     });
     connect(&document, &models::SendDocument::jsonTextChanged, this, &JsonEditor::takeText);
     connect(&document, &models::SendDocument::problemsChanged, this, &JsonEditor::markProblems);
@@ -117,6 +118,26 @@ void JsonEditor::markProblems()
         marks << mark;
     }
     setExtraSelections(marks);
+}
+
+void JsonEditor::insertFromMimeData(const QMimeData* source)
+{
+    const QString pasted = source->text();
+    const QTextCursor cursor = textCursor();
+    const QString old = toPlainText();
+    if (pasted.size() + old.size() > 2 * models::SendDocument::kMaxText) {
+        m_document.setJsonText(pasted); // says why not, without a copy of both
+        return;
+    }
+    QString text = old.left(cursor.selectionStart()) + pasted + old.mid(cursor.selectionEnd());
+    text.replace("\r\n", "\n").replace('\r', '\n');
+    const qsizetype tail = old.size() - cursor.selectionEnd();
+    if (!m_document.setJsonText(text))
+        return;
+    QTextCursor after = textCursor();
+    after.setPosition(static_cast<int>(std::max<qsizetype>(0, toPlainText().size() - tail)));
+    setTextCursor(after);
+    ensureCursorVisible();
 }
 
 void JsonEditor::keyPressEvent(QKeyEvent* event)

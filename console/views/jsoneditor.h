@@ -18,6 +18,8 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    /// Looked at before it is laid out: what the document would refuse is never shown.
+    void insertFromMimeData(const QMimeData* source) override;
 
 private:
     void takeText(const QString& text);

@@ -16,9 +16,44 @@ QLabel* plainLabel(const QString& text, QWidget* parent)
     return label;
 }
 
+QLabel* wrappedLabel(const QString& text, QWidget* parent)
+{
+    QLabel* label = plainLabel(text, parent);
+    label->setWordWrap(true);
+    label->setMinimumWidth(1); // else that of its longest word
+    return label;
+}
+
+QString breakable(const QString& text)
+{
+    constexpr int kRun = 40; // a UUID stays whole
+    QString out;
+    out.reserve(text.size() + text.size() / kRun);
+    int run = 0;
+    for (const QChar c : text) {
+        run = c.isSpace() || c == '-' ? 0 : run + 1;
+        if (run > kRun && !c.isLowSurrogate()) {
+            out += QChar(0x200b);
+            run = 1;
+        }
+        out += c;
+    }
+    return out;
+}
+
 QString plainTip(const QString& text)
 {
-    return text.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped());
+    if (text.isEmpty())
+        return {};
+    QString cut = text.left(kTipCharacters);
+    qsizetype end = 0;
+    for (int line = 0; line < kTipLines && end >= 0; ++line)
+        end = cut.indexOf('\n', end == 0 ? 0 : end + 1);
+    if (end >= 0)
+        cut.truncate(end);
+    if (cut.size() < text.size())
+        cut += QStringLiteral("…");
+    return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(breakable(cut).toHtmlEscaped());
 }
 
 QString plainCaption(const QString& text)

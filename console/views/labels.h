@@ -10,6 +10,14 @@ namespace sio::views {
 /// views.
 QLabel* plainLabel(const QString& text, QWidget* parent);
 
+/// The same over as many lines as it needs, never asking for width: a word of any length cannot push its
+/// neighbours away. Who shows text of a server in it passes it through breakable().
+QLabel* wrappedLabel(const QString& text, QWidget* parent);
+
+/// With invisible places to break a line inside runs that have none. For reading alone: never of text that is
+/// copied or typed.
+QString breakable(const QString& text);
+
 /// A one-line label in the muted colour; elides in the middle, the whole text in its tooltip.
 class QuietLabel : public QLabel {
     Q_OBJECT
@@ -48,8 +56,10 @@ private:
 };
 
 /// Text for a tooltip. Tooltips guess whether a text is markup; this one always is, with everything in it
-/// escaped, so that it is shown as it was. Empty stays empty.
+/// escaped, so that it is shown as it was; cut to a size that fits beside the pointer. Empty stays empty.
 QString plainTip(const QString& text);
+constexpr int kTipCharacters = 1000;
+constexpr int kTipLines = 24;
 /// Text for menus and buttons, where an ampersand would be a shortcut.
 QString plainCaption(const QString& text);
 

@@ -22,9 +22,8 @@ NoticeBar::NoticeBar(Theme& theme, QWidget* parent) : QFrame(parent), m_theme(th
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 5, 6, 5);
     m_icon = new QLabel(this);
-    m_text = plainLabel({}, this);
+    m_text = wrappedLabel({}, this);
     m_text->setObjectName("noticeText");
-    m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy = new QToolButton(this);
     m_copy->setText(tr("Copy details"));
@@ -55,7 +54,7 @@ void NoticeBar::show(NoticeKind kind, const QString& text, const QString& detail
                           : kind == NoticeKind::Warning ? c.warning
                                                         : c.danger;
     m_icon->setPixmap(tinted(name, colour, 16, devicePixelRatioF()));
-    m_text->setText(text);
+    m_text->setText(breakable(text));
     m_details = details;
     m_copy->setVisible(!details.isEmpty());
     setAccessibleName(text);

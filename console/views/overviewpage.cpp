@@ -104,6 +104,13 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     m_latencyChart = chart("chartLatency", tr("Publish"), latency, 1, 1, {tr("median"), tr("99 %")});
     m_lagChart = chart("chartLag", tr("Event loop lag"), latency, 1, 2, {tr("worst")});
     column->addLayout(grid, 3);
+    const auto zone = [this] {
+        for (TimeChart* c :
+             {m_transportChart, m_churnChart, m_messageChart, m_byteChart, m_latencyChart, m_lagChart})
+            c->setUtc(isUtc());
+    };
+    zone();
+    connect(&context.zone, &TimeZone::changed, this, zone);
 
     auto* lower = new QGridLayout;
     lower->setSpacing(10);

@@ -27,6 +27,7 @@ Page::Page(PageContext& context, const QString& key, const QString& title, const
     connect(&context.client, &link::AdminClient::stateChanged, this, refresh);
     connect(&context.client, &link::AdminClient::configChanged, this, refresh);
     connect(&context.state, &store::ServerState::freshnessChanged, this, refresh);
+    connect(&context.zone, &TimeZone::changed, this, refresh);
     connect(m_frame, &PageFrame::stateActionTriggered, this, [this] {
         if (m_stateAction)
             m_stateAction();
@@ -73,8 +74,8 @@ bool Page::showCommonState(link::Feature feature, bool hasRows)
     if (link.state() != State::Live) {
         if (hasRows) { // old rows are better than none, as long as their age is said
             const std::int64_t at = m_context.state.freshAt();
-            const QString age = at == 0 ? tr("of unknown age")
-                                        : tr("as of %1").arg(models::clockTime(at, m_context.utc).left(8));
+            const QString age =
+                at == 0 ? tr("of unknown age") : tr("as of %1").arg(models::clockTime(at, isUtc()).left(8));
             m_frame->setBanner("warning",
                                tr("Not connected: what is shown is %1. %2").arg(age, text).trimmed());
             return false;
@@ -93,8 +94,12 @@ bool Page::showCommonState(link::Feature feature, bool hasRows)
             break;
         case State::Retrying:
             showState(
-                "connections", tr("The server cannot be reached"), text, tr("Try again now"),
-                [this] { m_context.client.retryNow(); }, details);
+                "connections", tr("The server cannot be reached"),
+                tr("%1 does not answer: %2. It is tried again by itself; is the server running, and is this "
+                   "its "
+                   "address?")
+                    .arg(models::visibleText(link.profile().url.authority(), 80), text),
+                tr("Try again now"), [this] { m_context.client.retryNow(); }, details);
             break;
         case State::Refused:
             showState("lock", tr("Not let in"), text, tr("Change the login…"), connectAgain, details);

@@ -5,6 +5,7 @@
 #include "link/adminclient.h"
 #include "link/requests.h"
 #include "store/serverstate.h"
+#include "views/timezone.h"
 
 #include <QtCore/QByteArray>
 #include <QtWidgets/QWidget>
@@ -28,7 +29,7 @@ struct PageContext {
     Commands& commands;
     link::AdminClient& client;
     store::ServerState& state;
-    bool utc = false; ///< zone of all times
+    TimeZone zone{}; ///< of all times
 };
 
 /// A send that another page prepares; the Send page takes it over.
@@ -90,6 +91,7 @@ protected:
     link::AdminClient& client() const { return m_context.client; }
     store::ServerState& state() const { return m_context.state; }
     std::int64_t now() const;
+    bool isUtc() const { return m_context.zone.isUtc(); }
 
 private:
     PageContext& m_context;

@@ -46,8 +46,9 @@ PageFrame::PageFrame(Theme& theme, const QString& title, QWidget* parent) : QWid
     column->addLayout(m_head);
 
     m_chipSlot = new QWidget(this);
-    m_chipSlot->setLayout(new QVBoxLayout);
-    m_chipSlot->layout()->setContentsMargins(0, 0, 0, 0);
+    auto* chipRow = new QHBoxLayout(m_chipSlot);
+    chipRow->setContentsMargins(0, 0, 0, 0);
+    chipRow->setSpacing(12);
     m_chipSlot->hide();
     column->addWidget(m_chipSlot);
 
@@ -58,9 +59,8 @@ PageFrame::PageFrame(Theme& theme, const QString& title, QWidget* parent) : QWid
     auto* bannerRow = new QHBoxLayout(m_banner);
     bannerRow->setContentsMargins(10, 5, 10, 5);
     m_bannerIcon = new QLabel(m_banner);
-    m_bannerText = plainLabel({}, m_banner);
+    m_bannerText = wrappedLabel({}, m_banner);
     m_bannerText->setObjectName("pageBannerText");
-    m_bannerText->setWordWrap(true);
     bannerRow->addWidget(m_bannerIcon);
     bannerRow->addWidget(m_bannerText, 1);
     m_banner->hide();
@@ -111,6 +111,15 @@ void PageFrame::addWidget(QWidget* widget)
     m_head->addWidget(widget);
 }
 
+void PageFrame::addQuickFilter(QWidget* widget)
+{
+    auto* row = static_cast<QHBoxLayout*>(m_chipSlot->layout());
+    if (m_quickFilters++ == 0)
+        row->addStretch(1); // the chips take what is left, and less when there are none
+    row->insertWidget(m_quickFilters - 1, widget);
+    m_chipSlot->show();
+}
+
 void PageFrame::setSummary(const QString& text)
 {
     m_summary->setText(text);
@@ -144,7 +153,7 @@ void PageFrame::setBanner(const QString& iconName, const QString& text)
     m_bannerIconName = iconName;
     if (!iconName.isEmpty())
         m_bannerIcon->setPixmap(tinted(iconName, m_theme.colours().warning, 16, devicePixelRatioF()));
-    m_bannerText->setText(text);
+    m_bannerText->setText(breakable(text));
     m_banner->setVisible(!text.isEmpty());
 }
 

@@ -30,6 +30,8 @@ public:
     /// Right of the filter, in the order added.
     QToolButton* addButton(const QString& objectName, const QString& iconName, const QString& word);
     void addWidget(QWidget* widget);
+    /// Left on the line of the chips, which is there from then on.
+    void addQuickFilter(QWidget* widget);
 
     void setSummary(const QString& text);
     QString summary() const;
@@ -61,6 +63,7 @@ private:
     QString m_bannerIconName;
     QPushButton* m_pill = nullptr;
     QWidget* m_chipSlot = nullptr;
+    int m_quickFilters = 0;
     QStackedWidget* m_stack = nullptr;
     StatePanel* m_state = nullptr;
     Skeleton* m_skeleton = nullptr;

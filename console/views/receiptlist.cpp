@@ -11,6 +11,7 @@
 #include <QtWidgets/QTableView>
 
 #include <algorithm>
+#include <iterator>
 
 namespace sio::views {
 
@@ -21,11 +22,33 @@ void ReceiptModel::setLines(std::vector<link::ReceiptLine> lines)
     const auto same = [](const link::ReceiptLine& a, const link::ReceiptLine& b) {
         return a.id == b.id && a.transport == b.transport && a.written == b.written;
     };
-    if (std::equal(lines.begin(), lines.end(), m_lines.begin(), m_lines.end(), same))
-        return; // a preview that says the same again keeps scroll and selection
-    beginResetModel();
-    m_lines = std::move(lines);
-    endResetModel();
+    // What is the same in front and behind stays, and with it scroll and selection.
+    const auto front = static_cast<std::size_t>(
+        std::mismatch(lines.begin(), lines.end(), m_lines.begin(), m_lines.end(), same).first -
+        lines.begin());
+    const std::size_t most = std::min(lines.size(), m_lines.size()) - front;
+    std::size_t back = 0;
+    while (back < most && same(lines[lines.size() - 1 - back], m_lines[m_lines.size() - 1 - back]))
+        ++back;
+    const auto at = [front](auto& list) { return list.begin() + static_cast<std::ptrdiff_t>(front); };
+    const auto end = [back](auto& list) { return list.end() - static_cast<std::ptrdiff_t>(back); };
+    if (m_lines.size() > front + back) {
+        beginRemoveRows({}, static_cast<int>(front), static_cast<int>(m_lines.size() - back) - 1);
+        m_lines.erase(at(m_lines), end(m_lines));
+        endRemoveRows();
+    }
+    if (lines.size() > front + back) {
+        beginInsertRows({}, static_cast<int>(front), static_cast<int>(lines.size() - back) - 1);
+        m_lines.insert(at(m_lines), std::make_move_iterator(at(lines)), std::make_move_iterator(end(lines)));
+        endInsertRows();
+    }
+}
+
+void ReceiptModel::setUtc(bool utc)
+{
+    m_utc = utc;
+    if (!m_lines.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 int ReceiptModel::rowCount(const QModelIndex& parent) const
@@ -60,9 +83,9 @@ QVariant ReceiptModel::data(const QModelIndex& index, int role) const
     case Address:
         return models::visibleText(line.address, 60);
     case Written:
-        return line.written
-                   ? (line.time > 0 ? tr("written %1").arg(models::clockTime(line.time)) : tr("written"))
-                   : tr("not written");
+        return line.written ? (line.time > 0 ? tr("written %1").arg(models::clockTime(line.time, m_utc))
+                                             : tr("written"))
+                            : tr("not written");
     default:
         return {};
     }
@@ -90,10 +113,11 @@ QTableView* makeReceiptList(Theme& theme, ReceiptModel* model, const QString& ob
                                              {ReceiptModel::Written, Look::Result}},
                                             table));
     const int character = table->fontMetrics().averageCharWidth();
-    table->horizontalHeader()->resizeSection(ReceiptModel::User, 16 * character);
-    table->horizontalHeader()->resizeSection(ReceiptModel::Socket, 16 * character);
-    table->horizontalHeader()->resizeSection(ReceiptModel::Transport, 16 * character);
+    table->horizontalHeader()->resizeSection(ReceiptModel::User, 14 * character + 16);
+    table->horizontalHeader()->resizeSection(ReceiptModel::Socket, 14 * character + 16);
+    table->horizontalHeader()->resizeSection(ReceiptModel::Transport, 14 * character + 16);
     table->horizontalHeader()->resizeSection(ReceiptModel::Address, 18 * character);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column gives way
     table->setContextMenuPolicy(Qt::NoContextMenu);
     return table;
 }

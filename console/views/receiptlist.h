@@ -23,6 +23,7 @@ public:
 
     /// `preview`: nothing was sent, so where from and what came of it are left out.
     explicit ReceiptModel(bool preview, QObject* parent = nullptr);
+    void setUtc(bool utc); ///< zone of the times
     void setLines(std::vector<link::ReceiptLine> lines);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -33,6 +34,7 @@ public:
 private:
     std::vector<link::ReceiptLine> m_lines;
     bool m_preview;
+    bool m_utc = false;
 };
 
 QTableView* makeReceiptList(Theme& theme, ReceiptModel* model, const QString& objectName,

@@ -44,9 +44,8 @@ RejectedPage::RejectedPage(PageContext& context, QWidget* parent)
 {
     m_model = qobject_cast<models::RejectedModel*>(proxy()->table());
     m_detail = new DetailPane(context.theme, splitter());
-    m_hint = plainLabel({}, m_detail);
+    m_hint = wrappedLabel({}, m_detail);
     m_hint->setObjectName("rejectedHint");
-    m_hint->setWordWrap(true);
     m_hint->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_detail->addSection(tr("How to mend it"), m_hint);
@@ -91,8 +90,7 @@ void RejectedPage::showDetail(const QString& id)
         return;
     }
     m_detail->setHead(row->code.isEmpty() ? row->cause : row->code, models::visibleText(row->cause, 300));
-    DetailPane::Rows rows{{tr("Time"), models::fullTime(row->time, context().utc)},
-                          {tr("Where"), row->layer}};
+    DetailPane::Rows rows{{tr("Time"), models::fullTime(row->time, isUtc())}, {tr("Where"), row->layer}};
     const auto add = [&rows](const QString& label, const QString& value) {
         if (!value.isEmpty())
             rows.emplace_back(label, value);
@@ -106,7 +104,7 @@ void RejectedPage::showDetail(const QString& id)
         add(tr("Times"), models::grouped(row->count));
     m_detail->setRows(rows);
     m_hint->setText(row->hint.isEmpty() ? tr("The server gives no hint.")
-                                        : models::visibleLines(row->hint, 2000));
+                                        : breakable(models::visibleLines(row->hint, 2000)));
 }
 
 void RejectedPage::fillMenu(QMenu* menu, const QStringList&)

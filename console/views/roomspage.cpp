@@ -3,6 +3,7 @@
 #include "views/roomspage.h"
 
 #include "models/filterproxy.h"
+#include "models/roles.h"
 #include "models/roomsmodel.h"
 #include "models/text.h"
 #include "views/commands.h"
@@ -11,15 +12,17 @@
 #include "views/icons.h"
 #include "views/labels.h"
 #include "views/pageframe.h"
+#include "views/quickfilters.h"
+#include "views/receiptlist.h"
 #include "views/tableview.h"
 
-#include <QtWidgets/QComboBox>
-#include <QtWidgets/QListWidget>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
+#include <QtWidgets/QTableView>
 
-#include <algorithm>
+#include <array>
 
 namespace sio::views {
 
@@ -53,16 +56,42 @@ RoomsPage::RoomsPage(PageContext& context, QWidget* parent)
                                  [this] { sendTo(wiring()->currentId()); });
     m_disconnect = m_detail->addButton("roomDisconnect", "disconnect", tr("Disconnect members…"),
                                        [this] { disconnectMembers(wiring()->currentId()); });
-    m_members = new QListWidget(m_detail);
-    m_members->setObjectName("roomMembers");
-    m_members->setAccessibleName(tr("Members of the room"));
-    m_members->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_members->setUniformItemSizes(true);
-    connect(m_members, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
-        Q_EMIT jumpRequested("connections", item->data(Qt::UserRole).toString());
+    m_members = new ReceiptModel(true, this);
+    m_membersView =
+        makeReceiptList(context.theme, m_members, "roomMembers", tr("Members of the room"), m_detail);
+    connect(m_membersView, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT jumpRequested("connections", index.data(models::IdRole).toString());
     });
-    m_detail->addSection(tr("Members"), m_members);
+    m_detail->addSection(tr("Members"), m_membersView);
+    m_more = plainLabel({}, m_detail);
+    m_more->setForegroundRole(QPalette::PlaceholderText);
+    m_detail->addSection({}, m_more, 0);
     setDetail(m_detail);
+
+    m_kinds = new QuickFilters(*filterBar(), "kind",
+                               {{tr("All"), {}, {}},
+                                {tr("Sessions"), "session", "session"},
+                                {tr("Researchers"), "researcher", "researcher"},
+                                {tr("Users"), "user", "user"},
+                                {tr("Other"), "other", "other"}},
+                               frame());
+    frame()->addQuickFilter(m_kinds);
+}
+
+void RoomsPage::refreshSummary()
+{
+    TablePage::refreshSummary();
+    // A pass over the rooms, ten times a second at most: a byte of each.
+    const auto& rooms = state().rooms();
+    std::array<std::int64_t, 4> counts{};
+    for (store::Slot slot = 0; slot < rooms.size(); ++slot) {
+        if (rooms.isLive(slot))
+            ++counts[static_cast<std::size_t>(rooms[slot].kind)];
+    }
+    const auto of = [&counts](store::RoomKind kind) { return counts[static_cast<std::size_t>(kind)]; };
+    m_kinds->setCounts({static_cast<std::int64_t>(rooms.count()), of(store::RoomKind::Session),
+                        of(store::RoomKind::Researcher), of(store::RoomKind::User),
+                        of(store::RoomKind::Other)});
 }
 
 void RoomsPage::activate()
@@ -108,33 +137,19 @@ void RoomsPage::showDetail(const QString& id)
                                           models::counted(static_cast<std::int64_t>(room.members.size()),
                                                           tr("member"), tr("members"))));
     m_detail->setRows({{tr("Namespace"), room.namespaces.join(", ")}});
-    QStringList members;
+    std::vector<link::ReceiptLine> members;
     for (const store::Slot member : room.members) {
         if (members.size() == kShownMembers)
             break;
-        if (state.sockets().isLive(member))
-            members << state.sockets()[member].row.id;
+        if (!state.sockets().isLive(member))
+            continue;
+        const link::SocketRow& row = state.sockets()[member].row;
+        members.push_back({row.id, row.user, row.transport, row.address, false, 0});
     }
-    if (m_shownRoom != id || m_shownMembers != members) {
-        m_shownRoom = id;
-        m_shownMembers = members;
-        const int scroll = m_members->currentRow();
-        m_members->clear();
-        for (const QString& member : members) {
-            const link::SocketRow& row = state.sockets()[state.socketSlot(member)].row;
-            auto* item =
-                new QListWidgetItem(models::shortId(member) + "   " + models::visibleText(row.user, 60) +
-                                        "   " + models::visibleText(row.transport, 20),
-                                    m_members);
-            item->setData(Qt::UserRole, member);
-        }
-        if (static_cast<qsizetype>(room.members.size()) > members.size())
-            (new QListWidgetItem(tr("%1 more").arg(models::grouped(
-                                     static_cast<std::int64_t>(room.members.size()) - members.size())),
-                                 m_members))
-                ->setFlags(Qt::NoItemFlags);
-        m_members->setCurrentRow(std::min(scroll, m_members->count() - 1));
-    }
+    const auto more = static_cast<std::int64_t>(room.members.size() - members.size());
+    m_members->setLines(std::move(members));
+    m_more->setVisible(more > 0);
+    m_more->setText(tr("and %1 more").arg(models::grouped(more)));
     const auto allow = [this](QPushButton* button, link::Feature feature) {
         const QString why = client().whyNot(feature);
         button->setEnabled(why.isEmpty());
@@ -187,10 +202,12 @@ void RoomsPage::fillMenu(QMenu* menu, const QStringList&)
     const QString room = wiring()->currentId();
     menu->addAction(icon("send"), tr("Send to this room…"), this, [this, room] { sendTo(room); })
         ->setEnabled(client().whyNot(link::Feature::Publish).isEmpty());
-    menu->addAction(icon("connections"), tr("Its sockets"), this,
-                    [this, room] { Q_EMIT filterRequested("connections", "room:" + room); });
-    menu->addAction(icon("events"), tr("Events to this room"), this,
-                    [this, room] { Q_EMIT filterRequested("events", "room:" + room); });
+    menu->addAction(icon("connections"), tr("Its sockets"), this, [this, room] {
+        Q_EMIT filterRequested("connections", models::FilterQuery::of("room", room));
+    });
+    menu->addAction(icon("events"), tr("Events to this room"), this, [this, room] {
+        Q_EMIT filterRequested("events", models::FilterQuery::of("room", room));
+    });
     menu->addAction(icon("disconnect"), tr("Disconnect members…"), this,
                     [this, room] { disconnectMembers(room); })
         ->setEnabled(client().whyNot(link::Feature::Disconnect).isEmpty());

@@ -4,9 +4,9 @@
 
 #include "views/tablepage.h"
 
-class QButtonGroup;
-class QListWidget;
+class QLabel;
 class QPushButton;
+class QTableView;
 
 namespace sio::models {
 class RoomsModel;
@@ -15,6 +15,8 @@ class RoomsModel;
 namespace sio::views {
 
 class DetailPane;
+class QuickFilters;
+class ReceiptModel;
 
 /// Rooms by kind, with their members.
 class RoomsPage : public TablePage {
@@ -32,6 +34,7 @@ protected:
     QString summaryText() const override;
     void showEmpty() override;
     bool isLoading() const override;
+    void refreshSummary() override;
 
 private:
     void sendTo(const QString& room);
@@ -41,9 +44,10 @@ private:
     DetailPane* m_detail = nullptr;
     QPushButton* m_send = nullptr;
     QPushButton* m_disconnect = nullptr;
-    QListWidget* m_members = nullptr;
-    QString m_shownRoom;
-    QStringList m_shownMembers;
+    ReceiptModel* m_members = nullptr;
+    QTableView* m_membersView = nullptr;
+    QLabel* m_more = nullptr;
+    QuickFilters* m_kinds = nullptr;
 };
 
 } // namespace sio::views

@@ -170,8 +170,7 @@ void SearchBox::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Escape:
         clear();
         dismiss();
-        if (parentWidget() && parentWidget()->window())
-            parentWidget()->window()->setFocus();
+        Q_EMIT left();
         return;
     default:
         QLineEdit::keyPressEvent(event);

@@ -30,6 +30,8 @@ public:
     static constexpr int kPerKind = 6;
 
 Q_SIGNALS:
+    /// Escape: the keyboard goes back to where it belongs.
+    void left();
     void jumpRequested(const QString& page, const QString& id);
     void filterRequested(const QString& page, const QString& filter);
 

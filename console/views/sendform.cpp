@@ -22,6 +22,18 @@
 
 namespace sio::views {
 
+namespace {
+
+constexpr int kMaxLines = 60;   ///< a form of more is no help, and each line costs widgets
+constexpr int kMaxValue = 2000; ///< longer ones are edited as JSON
+
+bool isEditable(const models::FormField& field)
+{
+    return field.editable && field.value.size() <= kMaxValue;
+}
+
+} // namespace
+
 SendForm::SendForm(Theme& theme, models::SendDocument& document, QWidget* parent)
     : QScrollArea(parent), m_theme(theme), m_document(document)
 {
@@ -43,7 +55,9 @@ void SendForm::refresh()
     for (const models::FormField& field : m_document.fields()) {
         if (field.present || field.presence == catalogue::Presence::Required)
             shape << field.name + ':' + QString::number(static_cast<int>(field.kind)) +
-                         (field.editable ? "e" : "r");
+                         (isEditable(field) ? "e" : "r");
+        if (shape.size() > kMaxLines + 2)
+            break;
     }
     if (shape != m_shape) {
         m_shape = shape;
@@ -70,6 +84,7 @@ void SendForm::rebuild()
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     auto* menu = new QMenu(body);
+    int left = 0;
     for (const models::FormField& field : m_document.fields()) {
         const bool required = field.presence == catalogue::Presence::Required;
         if (!field.present && !required) {
@@ -91,6 +106,10 @@ void SendForm::rebuild()
                     focusField(name);
                 });
             action->setToolTip(plainTip(models::visibleText(field.description, 200)));
+            continue;
+        }
+        if (m_lines.size() == kMaxLines) {
+            ++left;
             continue;
         }
         auto* cell = new QWidget(body);
@@ -120,8 +139,7 @@ void SendForm::rebuild()
             row->addWidget(remove);
         }
         column->addLayout(row);
-        line.problem = plainLabel({}, cell);
-        line.problem->setWordWrap(true);
+        line.problem = wrappedLabel({}, cell);
         line.problem->hide();
         column->addWidget(line.problem);
         QLabel* label =
@@ -150,10 +168,15 @@ void SendForm::rebuild()
         m_add->setMenu(menu);
         m_form->addRow(m_add);
     }
+    if (left > 0) {
+        QLabel* more = wrappedLabel(tr("and %1 more: edit them as JSON").arg(models::grouped(left)), body);
+        more->setObjectName("sendFormMore");
+        more->setForegroundRole(QPalette::PlaceholderText);
+        m_form->addRow(more);
+    }
     if (m_document.fields().empty()) {
         QLabel* hint =
-            plainLabel(tr("A custom event: write its payload as JSON. Its members appear here."), body);
-        hint->setWordWrap(true);
+            wrappedLabel(tr("A custom event: write its payload as JSON. Its members appear here."), body);
         hint->setForegroundRole(QPalette::PlaceholderText);
         m_form->addRow(hint);
     }
@@ -169,7 +192,7 @@ void SendForm::rebuild()
 QWidget* SendForm::makeEditor(const models::FormField& field, QWidget* parent)
 {
     const QString name = field.name;
-    if (field.editable &&
+    if (isEditable(field) &&
         (field.kind == catalogue::FieldKind::Enum || field.kind == catalogue::FieldKind::Boolean)) {
         auto* combo = new QComboBox(parent);
         combo->setEditable(field.kind == catalogue::FieldKind::Enum); // variables, and values to be refused
@@ -194,12 +217,13 @@ QWidget* SendForm::makeEditor(const models::FormField& field, QWidget* parent)
         return combo;
     }
     auto* edit = new QLineEdit(parent);
-    edit->setReadOnly(!field.editable);
-    if (!field.editable)
+    edit->setReadOnly(!isEditable(field));
+    edit->setMaxLength(kMaxValue);
+    if (!isEditable(field))
         edit->setPlaceholderText(tr("edit as JSON"));
     connect(edit, &QLineEdit::textEdited, this,
             [this, name](const QString& text) { m_document.setField(name, text); });
-    if (field.editable)
+    if (isEditable(field))
         addValueMenu(field, edit);
     return edit;
 }
@@ -298,11 +322,13 @@ void SendForm::updateValues()
             continue;
         found->editor->setEnabled(m_document.isObject());
         if (auto* edit = qobject_cast<QLineEdit*>(found->editor)) {
-            if (edit->text() != field.value) {
+            const QString value =
+                isEditable(field) ? field.value : models::visibleText(field.value, kMaxValue / 2);
+            if (edit->text() != value) {
                 const int cursor = edit->cursorPosition();
-                edit->setText(field.value);
+                edit->setText(value);
                 edit->setCursorPosition(
-                    edit->hasFocus() ? std::min<int>(cursor, static_cast<int>(field.value.size())) : 0);
+                    edit->hasFocus() ? std::min<int>(cursor, static_cast<int>(value.size())) : 0);
             }
         } else if (auto* combo = qobject_cast<QComboBox*>(found->editor)) {
             if (combo->currentText() != field.value) {
@@ -330,7 +356,7 @@ void SendForm::updateProblems()
             }
         }
         setInk(it->problem, error ? m_theme.colours().danger : m_theme.colours().warning);
-        it->problem->setText(text);
+        it->problem->setText(breakable(text));
         it->problem->setVisible(!text.isEmpty());
     }
 }

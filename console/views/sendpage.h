@@ -3,24 +3,15 @@
 #pragma once
 
 #include "models/senddocument.h"
+#include "models/sendhistory.h"
 #include "models/variables.h"
 #include "views/page.h"
 
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QTimer>
-
-class QCheckBox;
 class QComboBox;
-class QLabel;
-class QLineEdit;
-class QPushButton;
-class QTableView;
+class QGridLayout;
 class QTabWidget;
-class QToolButton;
-class QTreeWidget;
 
 namespace sio::models {
-class SendHistory;
 class Templates;
 } // namespace sio::models
 
@@ -28,26 +19,26 @@ namespace sio::views {
 
 class JsonEditor;
 class QuietLabel;
-class ReceiptModel;
 class SendForm;
+class SendGuard;
 class SendLibrary;
+class SendPreview;
+class SendReceipt;
 class TargetPicker;
 
-/// Fire one event by hand: form and JSON of one document, the audience as it is now, the guards of
-/// production, the receipt. Nothing is sent but by the button or Ctrl+Enter, and only while the button is
-/// enabled; the words beside it say why it is not.
+/// Fire one event by hand: form and JSON of one document, the audience as it is now (SendPreview), the
+/// guards of production (SendGuard), the receipt. Nothing is sent but by the button or Ctrl+Enter, and only
+/// while SendGuard has nothing against it.
 class SendPage : public Page {
     Q_OBJECT
 public:
     SendPage(PageContext& context, models::Templates& templates, models::SendHistory& history,
              QWidget* parent = nullptr);
 
+    /// What another page prepared. A payload beyond the document's limits is left out, and said so.
     void take(const SendDraft& draft);
     models::SendDocument& document() { return *m_document; }
     void focusContent() override;
-
-    static constexpr int kPreviewDelayMs = 120;   ///< after an edit
-    static constexpr int kPreviewPeriodMs = 2000; ///< while nothing seems to happen
 
 protected:
     void activate() override;
@@ -56,24 +47,23 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    QWidget* makeGuard();
+    QGridLayout* makeHead(QWidget* body);
+    QWidget* makeHistory();
+    void wire();
     void fillEvents();
-    void onPublished(const store::Changes& changes);
-    void preview();
-    void showPreview(const link::Answer<link::Receipt>& answer);
-    void refreshGuard();
-    QString whyNot() const;
     void send();
-    void showReceipt(const link::Answer<link::Receipt>& answer, qint64 tookMs);
+    void onAnswer(models::SentItem item, const link::Answer<link::Receipt>& answer, qint64 tookMs);
+    /// Event, payload, target and mark of something kept.
+    void takeOver(const QString& event, const QString& json, const link::Target& target, bool test);
     void takeItem(int historyRow);
     void takeTemplate(const QString& id);
     void saveTemplate();
     models::Variables variables() const;
-    qint64 audienceMark() const;
 
     models::Templates& m_templates;
     models::SendHistory& m_history;
     models::SendDocument* m_document = nullptr;
+    SendPreview* m_preview = nullptr;
     QString m_selectedUser;
     QString m_selectedSession;
     QString m_selectedSocket;
@@ -83,37 +73,11 @@ private:
     TargetPicker* m_target = nullptr;
     SendForm* m_form = nullptr;
     JsonEditor* m_editor = nullptr;
-    QLabel* m_audience = nullptr;
-    QLabel* m_audienceNote = nullptr;
-    QToolButton* m_showList = nullptr;
-    QTableView* m_audienceView = nullptr;
-    ReceiptModel* m_audienceModel = nullptr;
-    QLabel* m_warnings = nullptr;
-    QLineEdit* m_reason = nullptr;
-    QLabel* m_typedLabel = nullptr;
-    QLineEdit* m_typed = nullptr;
-    QCheckBox* m_test = nullptr;
-    QLabel* m_armWords = nullptr;
-    QPushButton* m_arm = nullptr;
-    QPushButton* m_send = nullptr;
-    QLabel* m_why = nullptr;
+    SendGuard* m_guard = nullptr;
     QTabWidget* m_tabs = nullptr;
-    QLabel* m_receipt = nullptr;
-    ReceiptModel* m_receiptModel = nullptr;
+    SendReceipt* m_receipt = nullptr;
     SendLibrary* m_library = nullptr;
-
-    QTimer m_previewTimer;
-    QTimer m_period;
-    QElapsedTimer m_sincePreview;
     bool m_wasLive = false;
-    bool m_listShown = true;
-    bool m_previewing = false;
-    bool m_previewAgain = false;
-    bool m_sending = false;
-    std::int64_t m_matched = -1; ///< of the last dry run
-    QString m_previewProblem;    ///< why there is no audience
-    QString m_forcedName;        ///< asked for by the server after all
-    qint64 m_mark = -1;          ///< of the members of the rooms aimed at, to see a join at once
 };
 
 } // namespace sio::views

@@ -23,18 +23,16 @@ StatePanel::StatePanel(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     column->addStretch(2);
     m_icon = new QLabel(this);
     m_icon->setAlignment(Qt::AlignCenter);
-    m_headline = plainLabel({}, this);
+    m_headline = wrappedLabel({}, this);
     m_headline->setObjectName("stateHeadline");
     m_headline->setAlignment(Qt::AlignCenter);
-    m_headline->setWordWrap(true);
     QFont font = m_headline->font();
     font.setPointSizeF(font.pointSizeF() + 2);
     font.setWeight(QFont::DemiBold);
     m_headline->setFont(font);
-    m_sentence = plainLabel({}, this);
+    m_sentence = wrappedLabel({}, this);
     m_sentence->setObjectName("stateSentence");
     m_sentence->setAlignment(Qt::AlignCenter);
-    m_sentence->setWordWrap(true);
     m_sentence->setFixedWidth(460);
     m_sentence->setForegroundRole(QPalette::PlaceholderText);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -68,8 +66,8 @@ void StatePanel::show(const QString& iconName, const QString& headline, const QS
 {
     m_iconName = iconName;
     m_details = details;
-    m_headline->setText(headline);
-    m_sentence->setText(sentence);
+    m_headline->setText(breakable(headline));
+    m_sentence->setText(breakable(sentence));
     m_sentence->setVisible(!sentence.isEmpty());
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());

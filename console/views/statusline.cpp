@@ -29,6 +29,7 @@ StatusLine::StatusLine(PageContext& context, QWidget* parent) : QWidget(parent),
     m_timer.start();
     connect(&context.client, &link::AdminClient::stateChanged, this, &StatusLine::refresh);
     connect(&context.state, &store::ServerState::freshnessChanged, this, &StatusLine::refresh);
+    connect(&context.zone, &TimeZone::changed, this, &StatusLine::refresh);
     refresh();
 }
 
@@ -66,7 +67,8 @@ void StatusLine::refresh()
         }
     } else {
         words << (state.freshAt() > 0
-                      ? tr("stale since %1").arg(models::clockTime(state.freshAt(), m_context.utc).left(8))
+                      ? tr("stale since %1")
+                            .arg(models::clockTime(state.freshAt(), m_context.zone.isUtc()).left(8))
                       : tr("not connected"));
     }
     m_left->setText(words.join(" · "));
@@ -84,6 +86,8 @@ void StatusLine::refresh()
         honesty << tr("%1 sockets not kept").arg(models::grouped(state.socketsNotKept()));
     if (client.skippedPackets() > 0)
         honesty << tr("%1 packets not understood").arg(models::grouped(client.skippedPackets()));
+    if (m_context.zone.isUtc())
+        honesty << tr("times in UTC");
     m_right->setText(honesty.join(" · "));
 }
 

@@ -28,6 +28,12 @@ TablePage::TablePage(PageContext& context, const QString& key, const QString& ti
     m_proxy = new models::FilterProxy(this);
     m_model->setParent(this); // after the proxy, which is thereby deleted first
     m_proxy->setTable(model);
+    m_model->setUtc(isUtc());
+    connect(&context.zone, &TimeZone::changed, this, [this] {
+        m_model->setUtc(isUtc());
+        m_view->viewport()->update();
+        m_detailTimer.start();
+    });
     m_filter = new FilterBar(context.theme, model->filterKeys(), frame());
     if (!m_options.filterHint.isEmpty())
         m_filter->edit()->setPlaceholderText(m_options.filterHint);
@@ -58,8 +64,19 @@ TablePage::TablePage(PageContext& context, const QString& key, const QString& ti
     if (m_options.sortColumn >= 0)
         header->setSortIndicator(m_options.sortColumn, m_options.sortOrder);
     m_header = header;
-    m_fits = context.memory.value(key + "/columns").isValid();
+    m_ownColumns = context.memory.value(key + "/ownColumns").toBool();
     m_wiring->remember(context.memory, key);
+    m_view->viewport()->installEventFilter(this);
+    m_header->viewport()->installEventFilter(this);
+    m_fitTimer.setSingleShot(true);
+    m_fitTimer.setInterval(0); // after the layout
+    connect(&m_fitTimer, &QTimer::timeout, this, &TablePage::fitColumns);
+    connect(m_header, &QHeaderView::sectionResized, this, [this](int, int oldSize, int newSize) {
+        if (m_headerPressed && oldSize != newSize && !m_ownColumns) {
+            m_ownColumns = true; // people's own widths stay as they are
+            this->context().memory.setValue(this->key() + "/ownColumns", true);
+        }
+    });
     m_splitter->addWidget(m_view);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setChildrenCollapsible(true);
@@ -180,10 +197,6 @@ void TablePage::updateState()
         return;
     }
     frame()->showContent();
-    if (!m_fits) {
-        m_fits = true;
-        QMetaObject::invokeMethod(this, &TablePage::fitColumns, Qt::QueuedConnection); // after the layout
-    }
 }
 
 bool TablePage::eventFilter(QObject* watched, QEvent* event)
@@ -196,11 +209,18 @@ bool TablePage::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
     }
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize && !m_ownColumns)
+        m_fitTimer.start();
+    if (watched == m_header->viewport() &&
+        (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonRelease))
+        m_headerPressed = event->type() == QEvent::MouseButtonPress;
     return Page::eventFilter(watched, event);
 }
 
 void TablePage::fitColumns()
 {
+    if (m_ownColumns)
+        return;
     // What has one length (times, numbers, transports) keeps it; the rest gives way; the last one takes what
     // is left.
     const int room = m_view->viewport()->width();
@@ -213,24 +233,32 @@ void TablePage::fitColumns()
                look == Look::Transport || look == Look::Event || look == Look::Id ||
                (column < m_options.widths.size() && m_options.widths[column] <= 8);
     };
+    const QFontMetrics metrics = m_view->fontMetrics();
+    const auto wanted = [&](int column) {
+        return column < m_options.widths.size() ? m_options.widths[column] * metrics.averageCharWidth() + 24
+                                                : 80;
+    };
+    const auto least = [&](int column) { // the column's own name
+        const QString title = m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        return std::max(36, metrics.horizontalAdvance(title) + 18);
+    };
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
         if (m_header->isSectionHidden(column))
             continue;
         last = column;
-        const int wanted = column < m_options.widths.size()
-                               ? m_options.widths[column] * m_view->fontMetrics().averageCharWidth() + 24
-                               : 80;
-        (isFirm(column) ? firm : soft) += wanted;
+        (isFirm(column) ? firm : soft) += wanted(column);
     }
-    m_header->resizeSection(last, 40); // it stretches
-    if (firm + soft <= room || room < 200 || soft == 0)
+    if (last < 0 || room < 200)
         return;
-    const double share = std::clamp(static_cast<double>(room - firm) / soft, 0.55, 1.0);
+    m_header->resizeSection(last, 40); // it stretches
+    const double share = soft == 0 ? 1.0 : std::clamp(static_cast<double>(room - firm) / soft, 0.55, 1.0);
     for (int column = 0; column < m_header->count(); ++column) {
-        if (column != last && !isFirm(column) && !m_header->isSectionHidden(column))
-            m_header->resizeSection(column,
-                                    std::max(36, static_cast<int>(m_header->sectionSize(column) * share)));
+        if (column == last || m_header->isSectionHidden(column))
+            continue;
+        const int width = isFirm(column) ? wanted(column)
+                                         : std::max(least(column), static_cast<int>(wanted(column) * share));
+        m_header->resizeSection(column, width);
     }
 }
 

@@ -74,7 +74,7 @@ protected:
 
 private:
     void refreshDetail();
-    /// Once, where nothing is remembered: the columns fit what there is of the window.
+    /// The columns share what there is of the window, until people give them widths of their own.
     void fitColumns();
 
     TableOptions m_options;
@@ -87,7 +87,9 @@ private:
     QSplitter* m_splitter = nullptr;
     QTimer m_detailTimer;
     QTimer m_summaryTimer;
-    bool m_fits = false;
+    QTimer m_fitTimer;
+    bool m_ownColumns = false;
+    bool m_headerPressed = false;
     QString m_wanted; ///< to be revealed when its row arrives
 };
 

@@ -48,6 +48,9 @@ TargetPicker::TargetPicker(QWidget* parent) : QWidget(parent)
     m_name->setObjectName("targetName");
     m_name->setMinimumWidth(120);
     row->addWidget(m_name, 1);
+    row->addStretch(); // while the name is not wanted
+    m_name->setMaxLength(512);
+    setMinimumHeight(m_name->sizeHint().height()); // the same with and without it
     m_kinds->button(static_cast<int>(Kind::Derived))->setChecked(true);
     showName();
     connect(m_kinds, &QButtonGroup::idToggled, this, [this](int, bool on) {
@@ -79,7 +82,7 @@ void TargetPicker::showName()
 {
     const auto kind = static_cast<Kind>(m_kinds->checkedId());
     const bool named = kind != Kind::Derived && kind != Kind::Everyone;
-    m_name->setEnabled(named);
+    m_name->setVisible(named);
     const QString word = m_kinds->checkedButton()->text();
     m_name->setPlaceholderText(
         named ? (kind == Kind::Room ? tr("the room's whole name") : tr("the %1's id").arg(word)) : QString());

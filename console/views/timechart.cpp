@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "views/timechart.h"
 
-#include <QtCore/QDateTime>
+#include "models/text.h"
+
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
@@ -190,7 +191,7 @@ void TimeChart::paintEvent(QPaintEvent*)
         return;
     const std::int64_t at = m_now - static_cast<std::int64_t>((plot.right() - m_hover) / plot.width() *
                                                               static_cast<double>(kSpanMs));
-    QStringList words{QDateTime::fromMSecsSinceEpoch(at).toString(QStringLiteral("HH:mm:ss"))};
+    QStringList words{models::clockTime(at, m_utc).left(8)};
     bool any = false;
     for (const Line& line : m_lines) {
         const auto found =
@@ -212,6 +213,12 @@ void TimeChart::paintEvent(QPaintEvent*)
     painter.fillRect(tip, p.color(QPalette::ToolTipBase));
     painter.setPen(p.color(QPalette::ToolTipText));
     painter.drawText(tip, Qt::AlignCenter, text);
+}
+
+void TimeChart::setUtc(bool utc)
+{
+    m_utc = utc;
+    update();
 }
 
 void TimeChart::mouseMoveEvent(QMouseEvent* event)

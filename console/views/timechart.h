@@ -32,6 +32,7 @@ public:
     void setPoints(int line, std::vector<Point> points);
     /// The right edge; the left one is ten minutes before.
     void setNow(std::int64_t now);
+    void setUtc(bool utc); ///< zone of the time under the pointer
     /// Greyed: these are old figures.
     void setStale(bool stale);
 
@@ -67,6 +68,7 @@ private:
     std::int64_t m_now = 0;
     int m_hover = -1; ///< x of the pointer, -1: outside
     bool m_stale = false;
+    bool m_utc = false;
 };
 
 } // namespace sio::views

@@ -12,6 +12,8 @@
 #include "views/icons.h"
 #include "views/jsonview.h"
 #include "views/labels.h"
+#include "views/pageframe.h"
+#include "views/quickfilters.h"
 
 #include <QtCore/QItemSelectionModel>
 #include <QtWidgets/QAbstractItemView>
@@ -37,7 +39,7 @@ TableOptions options()
                {Column::Rooms, Look::Number}, {Column::Transport, Look::Transport},
                {Column::Since, Look::Time},   {Column::Last, Look::Quiet}};
     o.columnKeys = {"user", "", "", "transport", "", ""};
-    o.widths = {22, 7, 6, 14, 8, 20};
+    o.widths = {20, 7, 6, 18, 8, 20};
     o.filterHint = QObject::tr("Filter: name, room:session:6f…, transport:polling");
     return o;
 }
@@ -60,7 +62,8 @@ UsersPage::UsersPage(PageContext& context, QWidget* parent)
             this->context().commands.block(this, selectedUser());
     });
     m_timeline = new EventListModel(this);
-    m_timeline->setUtc(context.utc);
+    m_timeline->setUtc(isUtc());
+    connect(&context.zone, &TimeZone::changed, m_timeline, [this] { m_timeline->setUtc(isUtc()); });
     m_timelineView = makeEventList(context.theme, m_timeline, "userTimeline", m_detail);
     m_payload = new JsonView(context.theme, m_detail);
     m_detail->addSection(tr("Timeline"), m_timelineView, 3);
@@ -73,6 +76,11 @@ UsersPage::UsersPage(PageContext& context, QWidget* parent)
                 m_payload->setJson(event ? event->payload : QByteArray());
             });
     setDetail(m_detail);
+    frame()->addQuickFilter(new QuickFilters(*filterBar(), "transport",
+                                             {{tr("All"), {}, {}},
+                                              {tr("WebSocket"), "websocket", "websocket"},
+                                              {tr("Polling"), "polling", "polling"}},
+                                             frame()));
 }
 
 void UsersPage::activate()
@@ -129,7 +137,7 @@ void UsersPage::showDetail(const QString&)
     const QModelIndex index = proxy()->mapToSource(view()->currentIndex());
     const auto& state = context().state;
     const auto when = [this](std::int64_t time) {
-        return time == 0 ? QString("–") : models::fullTime(time, context().utc).left(19);
+        return time == 0 ? QString("–") : models::fullTime(time, isUtc()).left(19);
     };
     const bool isSocket = models::UsersModel::isSocket(index);
     const store::UserEntry* user = index.isValid() && !isSocket ? m_model->user(index) : nullptr;
@@ -268,8 +276,9 @@ void UsersPage::fillMenu(QMenu* menu, const QStringList&)
     if (!socket.isEmpty())
         menu->addAction(icon("connections"), tr("Show in Connections"), this,
                         [this, socket] { Q_EMIT jumpRequested("connections", socket); });
-    menu->addAction(icon("events"), tr("Events of this user"), this,
-                    [this, user] { Q_EMIT filterRequested("events", "user:" + user); });
+    menu->addAction(icon("events"), tr("Events of this user"), this, [this, user] {
+        Q_EMIT filterRequested("events", models::FilterQuery::of("user", user));
+    });
     QAction* disconnectAction =
         menu->addAction(icon("disconnect"), tr("Disconnect…"), this, [this] { disconnectSelected(); });
     disconnectAction->setEnabled(client().whyNot(link::Feature::Disconnect).isEmpty());

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "gui/consolecase.h"
 #include "models/filterproxy.h"
+#include "views/detailpane.h"
 #include "views/eventspage.h"
 #include "views/filterbar.h"
 #include "views/notice.h"
 #include "views/pageframe.h"
+#include "views/quickfilters.h"
 #include "views/searchbox.h"
 #include "views/sidebar.h"
 #include "views/statepanel.h"
@@ -14,6 +16,8 @@
 
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QScopeGuard>
+#include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QLabel>
@@ -23,6 +27,8 @@
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeView>
+
+#include <ctime>
 
 using namespace sio;
 using namespace sio::test;
@@ -167,8 +173,11 @@ private Q_SLOTS:
         page->focusFilter();
         QTest::keyClicks(edit, "transport:polling");
         QTRY_COMPARE(page->proxy()->shown(), 4);
-        QVERIFY(page->filterBar()->chips()->isVisible());
+        QVERIFY(page->findChild<views::QuickFilters*>()->button("polling")->isChecked());
         QTRY_VERIFY(page->frame()->summary().startsWith("4 of"));
+        QTest::keyClicks(edit, " -user:u10");
+        QTRY_COMPARE(page->proxy()->shown(), 3);
+        QVERIFY(page->filterBar()->chips()->isVisible());
         edit->setText({});
         QTRY_COMPARE(page->proxy()->shown(), 40);
         QTest::keyClicks(edit, "nobody-has-this");
@@ -226,13 +235,91 @@ private Q_SLOTS:
         auto* page = table(c, "rooms");
         QTRY_COMPARE(page->proxy()->shown(), 4);
         QVERIFY(page->wiring()->select("session:s1"));
-        auto* members = page->findChild<QListWidget*>("roomMembers");
-        QTRY_COMPARE(members->count(), 2);
+        QAbstractItemModel* members = page->findChild<QTableView*>("roomMembers")->model();
+        QTRY_COMPARE(members->rowCount(), 2);
         c.server.delta({QJsonArray{"l", "sockB", "session:s1"}});
-        QTRY_COMPARE(members->count(), 1);
+        QTRY_COMPARE(members->rowCount(), 1);
         page->findChild<QPushButton*>("roomSend")->click();
         QTRY_COMPARE(c.window().currentPage(), "send");
         QCOMPARE(c.find<QLineEdit>("targetName")->text(), "s1");
+    }
+
+    void roomsAreChosenByKind()
+    {
+        ConsoleCase c;
+        c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1", "lobby"}),
+                            FakeAdminServer::socket("sockB", "u2", {"session:s1", "researcher:r1"})};
+        QVERIFY(c.start("rooms"));
+        auto* page = table(c, "rooms");
+        QTRY_COMPARE(page->proxy()->shown(), 5); // with the users' own
+        auto* kinds = page->findChild<views::QuickFilters*>();
+        QVERIFY(kinds);
+        const auto text = [kinds](const char* value) { return kinds->button(value)->text().simplified(); };
+        QTRY_COMPARE(text(""), "All 5");
+        QCOMPARE(text("session"), "Sessions 1");
+        QCOMPARE(text("researcher"), "Researchers 1");
+        QCOMPARE(text("user"), "Users 2");
+        QCOMPARE(text("other"), "Other 1");
+        QVERIFY(kinds->button("")->isChecked());
+        QTest::mouseClick(kinds->button("user"), Qt::LeftButton);
+        QTRY_COMPARE(page->proxy()->shown(), 2);
+        QVERIFY(kinds->button("user")->isChecked());
+        QVERIFY(!kinds->button("")->isChecked());
+        QVERIFY2(!page->filterBar()->chips()->isVisible(), "the button says it already");
+        // What is typed and what is clicked are one filter.
+        page->setFilter("kind:other lob");
+        QTRY_COMPARE(page->proxy()->shown(), 1);
+        QVERIFY(kinds->button("other")->isChecked());
+        QVERIFY(page->filterBar()->chips()->isVisible());
+        page->setFilter("-kind:other");
+        QVERIFY(!kinds->button("other")->isChecked());
+        QVERIFY(!kinds->button("")->isChecked());
+        kinds->button("")->setFocus();
+        QTest::keyClick(kinds->button(""), Qt::Key_Space);
+        QTRY_COMPARE(page->proxy()->shown(), 5);
+        QVERIFY(page->filterBar()->text().isEmpty());
+        QCOMPARE(text("session"), "Sessions 1"); // of all, not of what is shown
+    }
+
+    void timesAreLocalOrUtcEverywhere()
+    {
+        qputenv("TZ", "Asia/Kolkata"); // half an hour off any full one
+        tzset();
+        const auto restore = qScopeGuard([] {
+            qunsetenv("TZ");
+            tzset();
+        });
+        QTemporaryDir folder;
+        const qint64 time = 1'700'000'000'000; // 2023-11-14T22:13:20Z
+        QJsonObject event = anEvent(1, "payment_update");
+        event["time"] = time;
+        {
+            ConsoleCase c;
+            c.options.settings = folder.path();
+            c.server.events = {event};
+            QVERIFY(c.start("events"));
+            auto* page = qobject_cast<views::EventsPage*>(c.page("events"));
+            QTRY_COMPARE(page->proxy()->shown(), 1);
+            page->view()->setCurrentIndex(page->proxy()->index(0, 0));
+            QTRY_VERIFY(page->findChild<views::DetailPane*>()->rowText("Time").contains("03:43:20"));
+            QCOMPARE(page->proxy()->index(0, 0).data().toString().left(8), "03:43:20");
+            QVERIFY(page->exportRows(true).contains("2023-11-15T03:43:20.000+05:30"));
+            c.window().findChild<QAction*>("timesUtc")->trigger();
+            QCOMPARE(page->proxy()->index(0, 0).data().toString().left(8), "22:13:20");
+            QVERIFY(page->proxy()->index(0, 0).data(Qt::ToolTipRole).toString().contains("22:13:20"));
+            QTRY_VERIFY(page->findChild<views::DetailPane*>()->rowText("Time").contains("22:13:20"));
+            QVERIFY(page->exportRows(true).contains("2023-11-14T22:13:20.000Z"));
+            QVERIFY(page->exportRows(false).contains("2023-11-14T22:13:20.000Z"));
+            QTRY_VERIFY(c.find<QLabel>("statusRight")->accessibleName().contains("UTC"));
+        }
+        ConsoleCase again;
+        again.options.settings = folder.path();
+        again.server.events = {event};
+        QVERIFY(again.start("events"));
+        auto* page = table(again, "events");
+        QTRY_COMPARE(page->proxy()->shown(), 1);
+        QCOMPARE(page->proxy()->index(0, 0).data().toString().left(8), "22:13:20");
+        QVERIFY(again.window().findChild<QAction*>("timesUtc")->isChecked());
     }
 
     void eventsPauseAndGoOn()

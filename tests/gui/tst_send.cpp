@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "gui/consolecase.h"
 #include "models/senddocument.h"
+#include "views/notice.h"
 #include "views/pageframe.h"
 #include "views/sendpage.h"
 #include "views/sidebar.h"
 
+#include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
@@ -195,7 +197,7 @@ private Q_SLOTS:
         c.button->click();
         QTRY_COMPARE(realSends(c.server), 1);
         QCOMPARE(lastSend(c.server).value("confirm").toString(), "server-one");
-        QVERIFY(typed->text().isEmpty()); // typed anew each time
+        QTRY_VERIFY(typed->text().isEmpty()); // typed anew each time
     }
 
     void theServersWordCountsAboveTheCap()
@@ -270,6 +272,89 @@ private Q_SLOTS:
         editor->setFocus();
         QTest::keyClick(editor, Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE(c.find<QLineEdit>("field-payment_id")->text(), "pay-7");
+    }
+
+    void aHugePasteIsRefusedInWordsAndAtOnce_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("word");
+        const auto member = [](qsizetype n) { return "{\"a\": \"" + QString(n, 'x') + "\"}"; };
+        QTest::newRow("line of 20 MB") << member(20'000'000) << "65.5 kB";
+        QTest::newRow("a million lines") << QString("1,\n").repeated(1'000'000) << "65.5 kB";
+        QTest::newRow("just over a line") << member(models::SendDocument::kMaxLine) << "8,192";
+        QTest::newRow("newlines alone") << QString(models::SendDocument::kMaxText + 1, '\n') << "65.5 kB";
+    }
+
+    void aHugePasteIsRefusedInWordsAndAtOnce()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, word);
+        SendCase c;
+        QVERIFY(c.open());
+        auto* editor = c.find<QPlainTextEdit>("sendJson");
+        const QString before = editor->toPlainText();
+        editor->setFocus();
+        editor->selectAll();
+        QGuiApplication::clipboard()->setText(text);
+        QElapsedTimer timer;
+        timer.start();
+        QTest::keyClick(editor, Qt::Key_V, Qt::ControlModifier);
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(editor->toPlainText(), before);
+        QCOMPARE(c.document->jsonText(), before);
+        auto* notice = c.find<views::NoticeBar>("notice");
+        QVERIFY2(notice->text().contains(word), qPrintable(notice->text()));
+        QCOMPARE(c.find<QLineEdit>("field-payment_id")->text(), "pay-7");
+        QTest::keyClicks(editor, "x"); // the selection is still there, and typing goes on
+        QCOMPARE(editor->toPlainText(), "x");
+    }
+
+    void aDocumentInOneLongLineIsLaidOut()
+    {
+        SendCase c;
+        QVERIFY(c.open());
+        QString text = "{\"payment_id\": \"p\"";
+        for (int i = 0; i < 1500; ++i)
+            text += QString(", \"k%1\": %1").arg(i);
+        text += '}';
+        QVERIFY(text.size() > models::SendDocument::kMaxLine);
+        auto* editor = c.find<QPlainTextEdit>("sendJson");
+        editor->setFocus();
+        editor->selectAll();
+        QGuiApplication::clipboard()->setText(text);
+        QElapsedTimer timer;
+        timer.start();
+        QTest::keyClick(editor, Qt::Key_V, Qt::ControlModifier);
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(editor->blockCount() > 1500);
+        QVERIFY(editor->toPlainText().contains("\"k1499\": 1499"));
+        QVERIFY(c.find<QLabel>("sendFormMore")->text().startsWith("and 1,4")); // no widgets for all of them
+        QTest::keyClick(editor, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(c.find<QLineEdit>("field-payment_id")->text(), "pay-7");
+    }
+
+    void aPayloadTooLargeToResendIsLeftOut()
+    {
+        SendCase c;
+        QVERIFY(c.open());
+        views::SendDraft draft;
+        draft.event = "session_update";
+        draft.json = "{\"a\": \"" + QByteArray(200'000, 'x') + "\"}";
+        qobject_cast<views::SendPage*>(c.page("send"))->take(draft);
+        QCOMPARE(c.document->event(), "session_update");
+        QCOMPARE(c.document->jsonText(), "{}"); // not the payload of another event
+        QVERIFY(c.find<views::NoticeBar>("notice")->text().contains("200.0 kB"));
+    }
+
+    void aLongValueIsNotCutByTheForm()
+    {
+        SendCase c;
+        QVERIFY(c.open());
+        const QString value(5000, 'v');
+        c.document->setJsonText("{\"payment_id\": \"" + value + "\", \"status\": \"completed\"}");
+        auto* edit = c.find<QLineEdit>("field-payment_id");
+        QTRY_VERIFY(edit->isReadOnly());
+        QVERIFY(c.document->jsonText().contains(value));
     }
 
     void aTestEventIsMarked()
