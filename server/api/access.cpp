@@ -3,6 +3,7 @@
 #include "api/access.h"
 
 #include "api/keys.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -12,16 +13,7 @@ namespace sio::api {
 
 namespace {
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
+using base::equalsIgnoringCase;
 
 /// Fields that say that somebody stands between the caller and us, or that a web page asks.
 bool tellsOfProxyOrPage(std::string_view name)
@@ -64,7 +56,7 @@ bool queryHoldsKey(std::string_view rawQuery)
         std::string plain;
         for (const char c : name) {
             if (c != '-' && c != '_')
-                plain += lower(c);
+                plain += base::toLower(c);
         }
         if (std::find(kNames.begin(), kNames.end(), plain) != kNames.end())
             return true;

@@ -3,6 +3,7 @@
 #include "api/endpoint.h"
 
 #include "api/documents.h"
+#include "base/ascii.h"
 #include "catalogue/rooms.h"
 #include "protocol/jsonscanner.h"
 #include "protocol/utf8.h"
@@ -83,17 +84,6 @@ bool takesMethod(const RouteInfo& info, Method method)
     return info.route == Route::Participants ? method == Method::Put : method == Method::Post;
 }
 
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /// A path segment with its %XX decoded; nothing when one of them is broken or the result is not UTF-8.
 std::optional<std::string> percentDecoded(std::string_view text)
 {
@@ -106,8 +96,8 @@ std::optional<std::string> percentDecoded(std::string_view text)
         }
         if (i + 2 >= text.size())
             return std::nullopt;
-        const int high = hexDigit(text[i + 1]);
-        const int low = hexDigit(text[i + 2]);
+        const int high = base::hexDigit(text[i + 1]);
+        const int low = base::hexDigit(text[i + 2]);
         if (high < 0 || low < 0)
             return std::nullopt;
         out += static_cast<char>(high * 16 + low);
@@ -120,15 +110,8 @@ std::optional<std::string> percentDecoded(std::string_view text)
 
 std::string lowerTrimmed(std::string_view text)
 {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
+    std::string out(base::trimmed(text));
+    std::transform(out.begin(), out.end(), out.begin(), base::toLower);
     return out;
 }
 

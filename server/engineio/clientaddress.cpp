@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/clientaddress.h"
 
-#include "engineio/text.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -137,10 +137,10 @@ ClientAddress resolveClient(const net::PeerAddress& peer, const net::http::Field
     std::string hops;
     std::string_view protocol;
     for (const auto& [name, value] : fields) {
-        if (equalsIgnoringCase(name, "x-forwarded-for")) {
+        if (base::equalsIgnoringCase(name, "x-forwarded-for")) {
             hops += ',';
             hops += value;
-        } else if (equalsIgnoringCase(name, "x-forwarded-proto")) {
+        } else if (base::equalsIgnoringCase(name, "x-forwarded-proto")) {
             protocol = value;
         }
     }
@@ -148,7 +148,7 @@ ClientAddress resolveClient(const net::PeerAddress& peer, const net::http::Field
     client.isExempt = true;
     for (std::string_view rest = hops; client.isExempt && !rest.empty();) {
         const std::size_t comma = rest.rfind(',');
-        const std::optional<IpAddress> hop = IpAddress::parse(trimmed(rest.substr(comma + 1)));
+        const std::optional<IpAddress> hop = IpAddress::parse(base::trimmed(rest.substr(comma + 1)));
         if (!hop)
             break; // what stands left of garbage is not to be believed either
         address = *hop;
@@ -158,7 +158,8 @@ ClientAddress resolveClient(const net::PeerAddress& peer, const net::http::Field
     client.text = address.text();
     client.key = AddressKey::of(address);
     if (!protocol.empty())
-        client.isSecure = equalsIgnoringCase(trimmed(protocol.substr(protocol.rfind(',') + 1)), "https");
+        client.isSecure =
+            base::equalsIgnoringCase(base::trimmed(protocol.substr(protocol.rfind(',') + 1)), "https");
     return client;
 }
 

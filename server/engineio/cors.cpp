@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/cors.h"
 
-#include "engineio/text.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 
@@ -39,7 +39,7 @@ bool isHeaderList(std::string_view text)
         return false;
     while (true) {
         const std::size_t comma = text.find(',');
-        if (!isToken(trimmed(text.substr(0, comma))))
+        if (!base::isToken(base::trimmed(text.substr(0, comma))))
             return false;
         if (comma == std::string_view::npos)
             return true;

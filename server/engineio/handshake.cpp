@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/handshake.h"
 
-#include "engineio/text.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +32,7 @@ bool Handshake::isEndToEnd(std::string_view name)
                                                                 "sec-websocket-version",
                                                                 "sec-websocket-extensions"};
     return std::none_of(kLocal.begin(), kLocal.end(),
-                        [name](std::string_view local) { return equalsIgnoringCase(name, local); });
+                        [name](std::string_view local) { return base::equalsIgnoringCase(name, local); });
 }
 
 void Handshake::build(std::string_view url, std::span<const Header> headers, std::string_view address)
@@ -63,7 +63,7 @@ void Handshake::build(std::string_view url, std::span<const Header> headers, std
         out += sizeof lengths;
         append(name);
         append(value);
-        if (equalsIgnoringCase(name, "origin"))
+        if (base::equalsIgnoringCase(name, "origin"))
             m_crossDomain = true;
     }
 }
@@ -82,7 +82,7 @@ std::string_view Handshake::header(std::string_view name) const
 {
     for (std::uint32_t offset = m_urlSize + m_addressSize; offset < m_size;) {
         const Header header = headerAt(offset);
-        if (equalsIgnoringCase(header.first, name))
+        if (base::equalsIgnoringCase(header.first, name))
             return header.second;
     }
     return {};

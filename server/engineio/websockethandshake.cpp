@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/websockethandshake.h"
 
-#include "engineio/text.h"
+#include "base/ascii.h"
 #include "protocol/websocketframe.h"
 
 #include <unistd.h>
@@ -22,8 +22,8 @@ constexpr std::size_t kMaxSubprotocol = 256;
 std::string_view firstSubprotocol(const RequestHead& head)
 {
     const std::string_view offered = head.fields.get("sec-websocket-protocol");
-    const std::string_view first = trimmed(offered.substr(0, offered.find(',')));
-    return first.size() <= kMaxSubprotocol && isToken(first) ? first : std::string_view();
+    const std::string_view first = base::trimmed(offered.substr(0, offered.find(',')));
+    return first.size() <= kMaxSubprotocol && base::isToken(first) ? first : std::string_view();
 }
 
 } // namespace

@@ -3,7 +3,7 @@
 #include "engineio/workerendpoint.h"
 
 #include "base/log.h"
-#include "engineio/text.h"
+#include "base/ascii.h"
 #include "engineio/websocketacceptor.h"
 
 #include <chrono>
@@ -46,7 +46,7 @@ std::string cookieOf(const CookieOptions& options, const SessionId& id)
 bool isBinaryContent(const RequestHead& head)
 {
     const std::string_view type = head.fields.get("content-type");
-    return equalsIgnoringCase(trimmed(type.substr(0, type.find(';'))), "application/octet-stream");
+    return base::equalsIgnoringCase(base::trimmed(type.substr(0, type.find(';'))), "application/octet-stream");
 }
 
 std::int64_t wallClockMs()

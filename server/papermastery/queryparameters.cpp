@@ -2,41 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "papermastery/queryparameters.h"
 
+#include "base/ascii.h"
+
 #include <utility>
 
 namespace sio::papermastery {
 
 namespace {
-
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-std::string decoded(std::string_view text)
-{
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size()) {
-            const int high = hexDigit(text[i + 1]);
-            const int low = hexDigit(text[i + 2]);
-            if (high >= 0 && low >= 0) {
-                out += static_cast<char>(high * 16 + low);
-                i += 2;
-                continue;
-            }
-        }
-        out += text[i] == '+' ? ' ' : text[i];
-    }
-    return out;
-}
 
 /// The text before the first separator and what follows it; all of it, and nothing, when there is none.
 std::pair<std::string_view, std::string_view> cut(std::string_view text, char separator)
@@ -55,8 +27,8 @@ std::vector<std::string> queryValues(std::string_view query, std::string_view na
     while (!query.empty()) {
         const auto [pair, rest] = cut(query, '&');
         const auto [key, value] = cut(pair, '=');
-        if (decoded(key) == name)
-            values.push_back(decoded(value));
+        if (base::formDecoded(key) == name)
+            values.push_back(base::formDecoded(value));
         query = rest;
     }
     return values;

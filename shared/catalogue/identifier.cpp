@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "catalogue/identifier.h"
 
+#include "base/ascii.h"
 #include "base/ids.h"
 
 #include <algorithm>
@@ -11,14 +12,9 @@ namespace sio::catalogue {
 
 namespace {
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool isOpaqueCharacter(char c)
 {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
+    return base::isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
            c == ':' || c == '@' || c == '-';
 }
 
@@ -37,7 +33,7 @@ std::optional<std::string> uuidFrom(std::string_view text)
         }
         if (c >= 'A' && c <= 'F')
             c = static_cast<char>(c - 'A' + 'a');
-        else if (!isDigit(c) && !(c >= 'a' && c <= 'f'))
+        else if (!base::isDigit(c) && !(c >= 'a' && c <= 'f'))
             return std::nullopt;
     }
     return lower;

@@ -2,19 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "net/http/chunkscan.h"
 
+#include "base/ascii.h"
 #include "net/http/connection.h"
 
 namespace sio::net::http {
 
-namespace {
+using base::hexDigit;
 
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+namespace {
 
 bool isControl(char c)
 {

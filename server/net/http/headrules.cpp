@@ -2,26 +2,19 @@
 // SPDX-License-Identifier: MIT
 #include "net/http/requestparser.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 
 namespace sio::net::http {
 
 namespace {
 
+using base::equalsIgnoringCase;
+using base::hexDigit;
+using base::isDigit;
+
 using Verdict = std::optional<Refusal>;
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-int hexDigit(char c)
-{
-    if (isDigit(c))
-        return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 /// uri-host [ ":" port ] (RFC 3986, 3.2.2) by its characters: nothing that could be read as a path, a user or
 /// a second header.
@@ -81,7 +74,7 @@ Verdict checkFraming(RequestHead& head)
     if (codings == 1) {
         if (head.minorVersion == 0)
             return Refusal{Reject::Framing, 400, "HTTP/1.0 knows no transfer coding"};
-        if (!equalsIgnoreCase(head.fields.get("Transfer-Encoding"), "chunked"))
+        if (!equalsIgnoringCase(head.fields.get("Transfer-Encoding"), "chunked"))
             return Refusal{Reject::Framing, 501, "no transfer coding but chunked is known here"};
         head.chunked = true;
     } else if (lengths == 1) {
@@ -154,10 +147,10 @@ Verdict checkPath(RequestHead& head)
 Verdict checkExpectations(const RequestHead& head)
 {
     if (head.minorVersion > 0 && head.fields.has("Expect") &&
-        (head.fields.count("Expect") > 1 || !equalsIgnoreCase(head.fields.get("Expect"), "100-continue")))
+        (head.fields.count("Expect") > 1 || !equalsIgnoringCase(head.fields.get("Expect"), "100-continue")))
         return Refusal{Reject::Encoding, 417, "this expectation cannot be met"};
     for (const auto& [name, value] : head.fields) {
-        if (equalsIgnoreCase(name, "Content-Encoding") && !equalsIgnoreCase(value, "identity"))
+        if (equalsIgnoringCase(name, "Content-Encoding") && !equalsIgnoringCase(value, "identity"))
             return Refusal{Reject::Encoding, 415, "encoded bodies are not read here"};
     }
     return std::nullopt;

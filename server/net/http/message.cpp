@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/http/message.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -9,63 +11,25 @@
 
 namespace sio::net::http {
 
+using base::equalsIgnoringCase;
+using base::formDecoded;
+
 namespace {
 
 constexpr std::array<std::string_view, 8> kMethods{"GET",   "HEAD",   "POST",    "PUT",
                                                    "PATCH", "DELETE", "OPTIONS", ""};
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
-
 bool listContains(std::string_view list, std::string_view token)
 {
     while (!list.empty()) {
         const std::size_t comma = list.find(',');
-        if (equalsIgnoreCase(trimmed(list.substr(0, comma)), token))
+        if (equalsIgnoringCase(base::trimmed(list.substr(0, comma)), token))
             return true;
         if (comma == std::string_view::npos)
             break;
         list.remove_prefix(comma + 1);
     }
     return false;
-}
-
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char l = lower(c);
-    return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
-/// application/x-www-form-urlencoded: '+' is a space; a '%' without two hex digits stands for itself.
-std::string formDecoded(std::string_view raw)
-{
-    std::string out;
-    out.reserve(raw.size());
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        if (raw[i] == '+') {
-            out.push_back(' ');
-        } else if (raw[i] == '%' && i + 2 < raw.size() && hexDigit(raw[i + 1]) >= 0 &&
-                   hexDigit(raw[i + 2]) >= 0) {
-            out.push_back(static_cast<char>(hexDigit(raw[i + 1]) * 16 + hexDigit(raw[i + 2])));
-            i += 2;
-        } else {
-            out.push_back(raw[i]);
-        }
-    }
-    return out;
 }
 
 /// No byte that could end a field line or be read as something else than its value.
@@ -79,8 +43,8 @@ bool isSafeInHead(std::string_view text)
 
 bool isWrittenByConnection(std::string_view name)
 {
-    return equalsIgnoreCase(name, "content-length") || equalsIgnoreCase(name, "connection") ||
-           equalsIgnoreCase(name, "transfer-encoding") || equalsIgnoreCase(name, "date");
+    return equalsIgnoringCase(name, "content-length") || equalsIgnoringCase(name, "connection") ||
+           equalsIgnoringCase(name, "transfer-encoding") || equalsIgnoringCase(name, "date");
 }
 
 /// IMF-fixdate (RFC 9110, 5.6.7), made anew once a second in each thread.
@@ -149,16 +113,10 @@ Method methodFromText(std::string_view text)
     return Method::Other;
 }
 
-bool equalsIgnoreCase(std::string_view a, std::string_view b)
-{
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string_view Fields::get(std::string_view name) const
 {
     for (const auto& [key, value] : m_fields) {
-        if (equalsIgnoreCase(key, name))
+        if (equalsIgnoringCase(key, name))
             return value;
     }
     return {};
@@ -167,20 +125,20 @@ std::string_view Fields::get(std::string_view name) const
 bool Fields::has(std::string_view name) const
 {
     return std::any_of(m_fields.begin(), m_fields.end(),
-                       [name](const auto& field) { return equalsIgnoreCase(field.first, name); });
+                       [name](const auto& field) { return equalsIgnoringCase(field.first, name); });
 }
 
 std::size_t Fields::count(std::string_view name) const
 {
     return static_cast<std::size_t>(
         std::count_if(m_fields.begin(), m_fields.end(),
-                      [name](const auto& field) { return equalsIgnoreCase(field.first, name); }));
+                      [name](const auto& field) { return equalsIgnoringCase(field.first, name); }));
 }
 
 bool Fields::hasToken(std::string_view name, std::string_view token) const
 {
     return std::any_of(m_fields.begin(), m_fields.end(), [name, token](const auto& field) {
-        return equalsIgnoreCase(field.first, name) && listContains(field.second, token);
+        return equalsIgnoringCase(field.first, name) && listContains(field.second, token);
     });
 }
 

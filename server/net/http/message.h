@@ -19,9 +19,6 @@ std::string_view methodName(Method method);
 /// Method names are case-sensitive (RFC 9110, 9.1): `get` is Other.
 Method methodFromText(std::string_view text);
 
-/// ASCII comparison without case (RFC 9110, 5.1).
-bool equalsIgnoreCase(std::string_view a, std::string_view b);
-
 /// Header fields in order of arrival; names compare without case (RFC 9110, 5.1).
 class Fields {
 public:
