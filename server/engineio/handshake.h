@@ -26,6 +26,7 @@ public:
         : m_issuedMs(issuedMs), m_secure(secure)
     {
         std::vector<Header> kept;
+        kept.reserve(headers.size());
         for (const auto& [name, value] : headers) {
             if (isEndToEnd(name))
                 kept.emplace_back(name, value);

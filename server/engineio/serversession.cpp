@@ -14,6 +14,9 @@ using protocol::EnginePacketType;
 
 namespace {
 
+/// Holds the data of an open packet.
+constexpr std::size_t kOpenDataBytes = 128;
+
 /// Keeps a handler until the turn is over: it may be on the stack when its session ends.
 struct RetiredHandler final : net::Retired {
     explicit RetiredHandler(std::unique_ptr<SessionHandler> h) : handler(std::move(h)) {}
@@ -45,7 +48,9 @@ std::string ServerSession::openData() const
     const EngineOptions& options = m_host.options();
     const bool offersUpgrade =
         m_kind == TransportKind::Polling && options.allowUpgrades && options.allowWebSocket;
-    std::string data = "{\"sid\":\"";
+    std::string data;
+    data.reserve(kOpenDataBytes);
+    data += "{\"sid\":\"";
     data += m_id.view();
     data += offersUpgrade ? "\",\"upgrades\":[\"websocket\"]" : "\",\"upgrades\":[]";
     data += ",\"pingInterval\":" + std::to_string(options.pingInterval.count());

@@ -18,6 +18,8 @@ using net::http::UpgradedConnection;
 namespace {
 
 constexpr std::size_t kMaxSubprotocol = 256;
+/// Holds the answer with the fields of CORS.
+constexpr std::size_t kUsualAnswerBytes = 384;
 
 std::string_view firstSubprotocol(const RequestHead& head)
 {
@@ -43,8 +45,10 @@ WebSocketCheck checkWebSocketHandshake(const RequestHead& head)
 
 std::string switchingProtocols(const RequestHead& head, const Fields& fields)
 {
-    std::string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                         "Sec-WebSocket-Accept: ";
+    std::string answer;
+    answer.reserve(kUsualAnswerBytes);
+    answer += "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              "Sec-WebSocket-Accept: ";
     answer += protocol::wsAcceptKey(head.fields.get("sec-websocket-key"));
     answer += "\r\n";
     if (const std::string_view subprotocol = firstSubprotocol(head); !subprotocol.empty()) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "engineio/workerendpoint.h"
 
-#include "base/log.h"
 #include "base/ascii.h"
+#include "base/log.h"
 #include "engineio/websocketacceptor.h"
 
 #include <chrono>
@@ -46,13 +46,20 @@ std::string cookieOf(const CookieOptions& options, const SessionId& id)
 bool isBinaryContent(const RequestHead& head)
 {
     const std::string_view type = head.fields.get("content-type");
-    return base::equalsIgnoringCase(base::trimmed(type.substr(0, type.find(';'))), "application/octet-stream");
+    return base::equalsIgnoringCase(base::trimmed(type.substr(0, type.find(';'))),
+                                    "application/octet-stream");
 }
 
 std::int64_t wallClockMs()
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+std::shared_ptr<const Handshake> handshakeOf(const RequestHead& head, const ClientAddress& client)
+{
+    return std::make_shared<const Handshake>(head.target, head.fields, client.text, wallClockMs(),
+                                             client.isSecure);
 }
 
 } // namespace
@@ -230,7 +237,8 @@ void WorkerEndpoint::openPolling(const RequestHead& head, const ClientAddress& c
         reply.send(std::move(*refusal));
         return;
     }
-    ServerSession& session = openSession(head, client, std::make_unique<PollingTransport>(m_services));
+    ServerSession& session =
+        openSession(handshakeOf(head, client), client, std::make_unique<PollingTransport>(m_services));
     Fields fields;
     if (!m_shared.options.cookie.name.empty())
         fields.add("Set-Cookie", cookieOf(m_shared.options.cookie, session.id()));
@@ -266,15 +274,15 @@ void WorkerEndpoint::upgrade(UpgradedConnection connection)
 void WorkerEndpoint::openWebSocket(UpgradeTicket ticket, const Admission& admission,
                                    const ClientAddress& client)
 {
-    const RequestHead head = ticket.head();
-    if (const std::optional<Response> refusal = refuseNewcomer(client, head)) {
+    if (const std::optional<Response> refusal = refuseNewcomer(client, ticket.head())) {
         m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), *refusal));
         return;
     }
-    std::unique_ptr<Transport> transport =
-        acceptWebSocket(m_services, m_shared, std::move(ticket), {fieldsFor(head), admission.base64});
+    auto handshake = handshakeOf(ticket.head(), client); // accepting takes the head along
+    const WebSocketAnswer answer{fieldsFor(ticket.head()), admission.base64};
+    std::unique_ptr<Transport> transport = acceptWebSocket(m_services, m_shared, std::move(ticket), answer);
     Transport& socket = *transport;
-    ServerSession& session = openSession(head, client, std::move(transport));
+    ServerSession& session = openSession(std::move(handshake), client, std::move(transport));
     socket.send(Message::packet(protocol::EnginePacketType::Open, session.openData()));
     m_sessions.start(session);
 }
@@ -295,11 +303,9 @@ void WorkerEndpoint::joinWebSocket(UpgradeTicket ticket, const SessionId& sid, c
 // Both
 // -------------------------------------------------------------------------------------------------------
 
-ServerSession& WorkerEndpoint::openSession(const RequestHead& head, const ClientAddress& client,
-                                           std::unique_ptr<Transport> transport)
+ServerSession& WorkerEndpoint::openSession(std::shared_ptr<const Handshake> handshake,
+                                           const ClientAddress& client, std::unique_ptr<Transport> transport)
 {
-    auto handshake = std::make_shared<const Handshake>(head.target, head.fields, client.text, wallClockMs(),
-                                                       client.isSecure);
     ServerSession& session = m_sessions.open(std::move(handshake), std::move(transport));
     if (!client.isExempt)
         session.setCountedAddress();

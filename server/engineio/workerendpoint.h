@@ -55,7 +55,7 @@ private:
     void serve(SessionRequest request);
     void joinWebSocket(UpgradeTicket ticket, const SessionId& sid, const AddressKey& client, bool base64);
 
-    ServerSession& openSession(const net::http::RequestHead& head, const ClientAddress& client,
+    ServerSession& openSession(std::shared_ptr<const Handshake> handshake, const ClientAddress& client,
                                std::unique_ptr<Transport> transport);
     /// Nothing when a newcomer may open a session.
     std::optional<net::http::Response> refuseNewcomer(const ClientAddress& client,

@@ -6,8 +6,17 @@
 
 namespace sio::catalogue {
 
+namespace {
+
+/// Most objects made here fit in.
+constexpr std::size_t kUsualBytes = 192;
+
+} // namespace
+
 void JsonObject::key(std::string_view name)
 {
+    if (m_text.empty())
+        m_text.reserve(kUsualBytes);
     m_text += m_text.empty() ? "{\"" : ",\"";
     m_text += name;
     m_text += "\":";

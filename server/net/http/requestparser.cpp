@@ -5,11 +5,13 @@
 
 #include "net/http/requestparser.h"
 
+#include "base/ascii.h"
 #include "net/http/chunkscan.h"
 
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace sio::net::http {
@@ -28,22 +30,34 @@ constexpr std::size_t kBodyReserve = 65'536;
 /// Header fields of a usual browser.
 constexpr std::size_t kFieldsReserve = 16;
 
-bool isControl(char c)
+bool isForbiddenControl(char c)
 {
     const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
+    return (byte < 0x20 && c != '\t') || byte == 0x7f;
 }
 
-bool isDigit(char c)
+/// Where the first control character but HT stands from `from` on; the end when there is none. Eight bytes at
+/// a time: a head is mostly text, and every one passes here.
+std::size_t textEnd(std::string_view bytes, std::size_t from)
 {
-    return c >= '0' && c <= '9';
-}
-
-bool isMethodCharacter(char c)
-{
-    static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           kMarks.find(c) != std::string_view::npos;
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    constexpr std::uint64_t kTops = kOnes * 0x80;
+    for (; bytes.size() - from >= sizeof(std::uint64_t); from += sizeof(std::uint64_t)) {
+        std::uint64_t word;
+        std::memcpy(&word, bytes.data() + from, sizeof word);
+        const std::uint64_t notDelete = word ^ (kOnes * 0x7f);
+        const std::uint64_t below = (word - kOnes * 0x20) & ~word;
+        const std::uint64_t isDelete = (notDelete - kOnes) & ~notDelete;
+        if (((below | isDelete) & kTops) == 0)
+            continue;
+        const auto eight = bytes.substr(from, sizeof word);
+        const auto found = std::find_if(eight.begin(), eight.end(), isForbiddenControl);
+        if (found != eight.end())
+            return from + static_cast<std::size_t>(found - eight.begin());
+    }
+    while (from < bytes.size() && !isForbiddenControl(bytes[from]))
+        ++from;
+    return from;
 }
 
 std::string toString(BeastText text)
@@ -182,44 +196,46 @@ RequestParser::Step RequestParser::readHead(std::string_view bytes)
     }
     bytes.remove_prefix(blanks);
 
-    while (m_scanned < bytes.size()) {
-        const char c = bytes[m_scanned];
-        if (c == '\r') {
-            if (m_scanned + 1 == bytes.size())
-                break;
-            if (bytes[m_scanned + 1] != '\n')
-                return refuse(Reject::Header, 400, "a line is not ended by CR and LF");
-            const std::string_view line = bytes.substr(m_lineStart, m_scanned - m_lineStart);
-            m_scanned += 2;
-            m_lineStart = m_scanned;
-            if (isOverLimit(m_scanned))
-                return {Status::Refused, 0};
-            if (line.empty()) {
-                if (!putWhole(bytes.substr(0, m_scanned), Reject::Header))
-                    return {Status::Refused, 0};
-                if (const std::optional<Refusal> refusal = completeHead(m_grammar->head)) {
-                    m_refusal = *refusal;
-                    return {Status::Refused, 0};
-                }
-                return {Status::Complete, blanks + m_scanned};
-            }
-            if (!acceptLine(line))
-                return {Status::Refused, 0};
-            continue;
-        }
-        if (isControl(c) && c != '\t') {
+    // Garbage (TLS, say) is known by its first byte.
+    if (m_scanned == 0 && !bytes.empty() && !base::isTokenCharacter(bytes.front()) && bytes.front() != '\r')
+        return refuse(Reject::Malformed, 400, "this is not an HTTP request");
+
+    for (m_scanned = textEnd(bytes, m_scanned); m_scanned < bytes.size();
+         m_scanned = textEnd(bytes, m_scanned)) {
+        if (bytes[m_scanned] != '\r') {
             const bool inRequestLine = m_requestLineEnd == 0;
             return refuse(inRequestLine ? Reject::Malformed : Reject::Header, 400,
                           "a control character stands in the request head");
         }
-        // Garbage (TLS, say) is known by its first byte.
-        if (m_scanned == 0 && !isMethodCharacter(c))
-            return refuse(Reject::Malformed, 400, "this is not an HTTP request");
-        ++m_scanned;
+        if (m_scanned + 1 == bytes.size())
+            break;
+        if (bytes[m_scanned + 1] != '\n')
+            return refuse(Reject::Header, 400, "a line is not ended by CR and LF");
+        const std::string_view line = bytes.substr(m_lineStart, m_scanned - m_lineStart);
+        m_scanned += 2;
+        m_lineStart = m_scanned;
+        if (isOverLimit(m_scanned))
+            return {Status::Refused, 0};
+        if (line.empty())
+            return finishHead(bytes.substr(0, m_scanned), blanks);
+        if (!acceptLine(line))
+            return {Status::Refused, 0};
     }
     if (isOverLimit(m_scanned))
         return {Status::Refused, 0};
     return {Status::NeedMore, blanks};
+}
+
+/// `head` is whole, its last line empty; `blanks` were skipped before it.
+RequestParser::Step RequestParser::finishHead(std::string_view head, std::size_t blanks)
+{
+    if (!putWhole(head, Reject::Header))
+        return {Status::Refused, 0};
+    if (const std::optional<Refusal> refusal = completeHead(m_grammar->head)) {
+        m_refusal = *refusal;
+        return {Status::Refused, 0};
+    }
+    return {Status::Complete, blanks + head.size()};
 }
 
 bool RequestParser::isOverLimit(std::size_t size)
@@ -261,8 +277,8 @@ bool RequestParser::acceptRequestLine(std::string_view line)
     constexpr std::size_t kSuffix = kName.size() + 3;
     const std::string_view suffix =
         line.size() > kSuffix ? line.substr(line.size() - kSuffix) : std::string_view();
-    if (!suffix.starts_with(kName) || !isDigit(suffix[kName.size()]) || suffix[kName.size() + 1] != '.' ||
-        !isDigit(suffix.back())) {
+    if (!suffix.starts_with(kName) || !base::isDigit(suffix[kName.size()]) ||
+        suffix[kName.size() + 1] != '.' || !base::isDigit(suffix.back())) {
         refuse(Reject::Malformed, 400, "the request line is malformed");
         return false;
     }

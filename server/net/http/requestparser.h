@@ -60,6 +60,7 @@ private:
     /// The rules of one line that has ended: the request line or a field line, without its CRLF.
     bool acceptLine(std::string_view line);
     bool acceptRequestLine(std::string_view line);
+    Step finishHead(std::string_view head, std::size_t blanks);
     bool isOverLimit(std::size_t size);
     Step readSized(std::string_view bytes, std::size_t limit);
     Step readChunked(std::string_view bytes, std::size_t limit);
