@@ -245,6 +245,22 @@ class TestRequestParser : public QObject {
     }
 
 private Q_SLOTS:
+    /// The head is searched eight bytes at a time: each byte value at each place of a word.
+    void findsControlCharactersWhereverTheyStand()
+    {
+        for (int value = 1; value < 256; ++value) {
+            const char c = static_cast<char>(value);
+            const bool isText = (value >= 0x20 && value != 0x7f) || c == '\t';
+            for (std::size_t place = 0; place < 17; ++place) {
+                std::string text(24, 'x');
+                text[place + 1] = c;
+                const Outcome outcome = parse({get("X: " + text + "\r\n")});
+                QVERIFY2((outcome.status == Status::Complete) == isText,
+                         qPrintable(QStringLiteral("%1 at %2").arg(value).arg(place)));
+            }
+        }
+    }
+
     void acceptsWhatTheStandardAllows_data() { acceptedRows(); }
     void acceptsWhatTheStandardAllows()
     {
