@@ -13,7 +13,7 @@ struct Hint {
     std::string_view layer, code, cause, hint;
 };
 
-constexpr std::array<Hint, 34> kHints{{
+constexpr std::array<Hint, 42> kHints{{
     {"http", "malformed", "The bytes were no HTTP request.",
      "Something else than a browser or HTTP client talks to this port; TLS to the plain port looks like "
      "this, too."},
@@ -76,6 +76,20 @@ constexpr std::array<Hint, 34> kHints{{
     {"connect", "INTERNAL", "Something failed here.", "See the server's log."},
     {"event", "RATE_LIMITED", "The socket sends more events than it may.",
      "Look for a loop in the client; see limits.client_events_per_second."},
+    {"event", "INVALID_PAYLOAD", "The event's argument was no object of the right form.",
+     "Send one object, as the WebSocket API describes."},
+    {"event", "MISSING_FIELD", "A field that the event needs was not sent.",
+     "See the WebSocket API for its name."},
+    {"event", "INVALID_ID", "An id has a form that is not allowed.",
+     "See identity.id_format; often the text \"undefined\" or an object instead of its id."},
+    {"event", "FORBIDDEN", "The user may not do this.",
+     "A session's room is for its participants, whom the backend names; or a new token was not accepted."},
+    {"event", "ROOM_LIMIT", "The socket is in as many rooms as one may join.",
+     "Leave rooms when their page closes; see limits.rooms_per_socket."},
+    {"event", "UNKNOWN_EVENT", "There is no such event for clients.",
+     "Check the name; clients do not publish, backends do."},
+    {"event", "SERVER_DRAINING", "The server is going down.", "Clients reconnect by themselves."},
+    {"event", "INTERNAL", "Something failed here.", "See the server's log."},
 }};
 
 } // namespace
@@ -83,7 +97,8 @@ constexpr std::array<Hint, 34> kHints{{
 bool isSameRefusal(const RejectedRow& a, const RejectedRow& b)
 {
     return a.layer == b.layer && a.code == b.code && a.address == b.address && a.transport == b.transport &&
-           a.user == b.user && a.nsp == b.nsp && a.agent == b.agent;
+           a.user == b.user && a.nsp == b.nsp && a.agent == b.agent &&
+           (a.layer != "event" || a.cause == b.cause); // which names the event
 }
 
 void explain(RejectedRow& row)

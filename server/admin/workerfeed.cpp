@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxAgent = 160;
 constexpr std::size_t kMaxText = 256;
+constexpr std::size_t kMaxEventName = 64; ///< in the cause of a refusal
 /// Rooms that a record names; a publish may address thousands.
 constexpr std::size_t kMaxRooms = 16;
 
@@ -64,6 +65,7 @@ void WorkerFeed::flush()
     m_batch.worker = m_worker;
     m_batch.generation = m_generation;
     m_eventBytes = 0;
+    m_refused.socket.clear();
     m_host.deliver(std::exchange(m_batch, {}));
 }
 
@@ -255,19 +257,43 @@ void WorkerFeed::onBroadcast(const socketio::BroadcastShare& share)
 // Refusals
 // ------------------------------------------------------------------------------------------------------
 
-void WorkerFeed::add(RejectedRow row)
+std::size_t WorkerFeed::add(RejectedRow row)
 {
     row.timeMs = m_host.wall();
-    for (RejectedRow& other : m_batch.rejected) {
-        if (isSameRefusal(other, row)) {
-            ++other.count;
-            return;
+    for (std::size_t i = 0; i < m_batch.rejected.size(); ++i) {
+        if (isSameRefusal(m_batch.rejected[i], row)) {
+            ++m_batch.rejected[i].count;
+            return i;
         }
     }
-    if (m_batch.rejected.size() >= kMaxRejected)
-        return;
-    m_batch.rejected.push_back(std::move(row));
+    if (m_batch.rejected.size() < kMaxRejected)
+        m_batch.rejected.push_back(std::move(row));
     touch();
+    return m_batch.rejected.size() - 1;
+}
+
+void WorkerFeed::onEventRefused(const Socket& socket, std::string_view event, std::string_view code,
+                                std::string_view message)
+{
+    const std::string_view id = socket.id().view();
+    if (m_refused.socket == id && m_refused.event == event && m_batch.rejected[m_refused.row].code == code) {
+        ++m_batch.rejected[m_refused.row].count;
+        return;
+    }
+    if (m_batch.rejected.size() >= kMaxRejected)
+        return; // cheap above all while many clients go mad
+    RejectedRow row;
+    row.layer = "event";
+    row.code = code;
+    row.cause = std::string(cut(event, kMaxEventName)) + ": " + std::string(cut(message, kMaxText));
+    row.address = socket.handshake().address();
+    row.transport = engine::transportName(socket.transport());
+    row.user = socket.label();
+    row.nsp = socket.namespaceName();
+    row.agent = cut(socket.handshake().header("user-agent"), kMaxAgent);
+    m_refused.row = add(std::move(row));
+    m_refused.socket = id;
+    m_refused.event = event;
 }
 
 void WorkerFeed::onConnectRefused(const engine::Handshake& handshake, engine::TransportKind transport,

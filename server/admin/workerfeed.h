@@ -46,7 +46,7 @@ public:
     static constexpr std::size_t kMaxEvents = 500; ///< a period
     static constexpr std::size_t kMaxEventBytes = std::size_t{1024} * 1024; ///< a period
     static constexpr std::size_t kMaxChanges = 20'000;                      ///< a period
-    static constexpr std::size_t kMaxRejected = 200;                        ///< a period
+    static constexpr std::size_t kMaxRejected = 200;                        ///< different ones, a period
     static constexpr std::size_t kSlice = 100;                              ///< sockets described in one turn
     static constexpr std::size_t kMaxTargets = 20; ///< receivers named of one broadcast
 
@@ -72,6 +72,8 @@ public:
     void onEventOut(const socketio::Socket& socket, std::string_view event,
                     const socketio::Arguments& arguments, bool wantsAck) override;
     void onBroadcast(const socketio::BroadcastShare& share) override;
+    void onEventRefused(const socketio::Socket& socket, std::string_view event, std::string_view code,
+                        std::string_view message) override;
     void onConnectRefused(const engine::Handshake& handshake, engine::TransportKind transport,
                           std::string_view nsp, std::string_view message, std::string_view dataJson) override;
     void onRefused(const engine::RefusedRequest& request) override;
@@ -84,7 +86,8 @@ private:
     void add(SocketChange change);
     /// Null when the budget of this period is used up.
     EventRecord* add(std::string_view event, const socketio::Arguments& arguments);
-    void add(RejectedRow row);
+    /// Answers which row of the batch it is in, if it is.
+    std::size_t add(RejectedRow row);
     SocketRow describe(const socketio::Socket& socket) const;
     void postSlice();
     void slice();
@@ -95,6 +98,13 @@ private:
     net::Timer m_timer;
     FeedBatch m_batch;
     std::size_t m_eventBytes = 0;
+    /// The last row of this period that is about a client's event: a client in a loop is refused the same
+    /// again and again.
+    struct {
+        std::string socket; ///< empty: none
+        std::string event;
+        std::size_t row = 0; ///< of m_batch.rejected
+    } m_refused;
     std::uint64_t m_generation = 0;
     bool m_isWatching = false;
     bool m_namesTargets = false;

@@ -128,6 +128,7 @@ void ClientEvents::fail(Socket& socket, const Event& event, const ClientError& e
 {
     if (auto* state = socket.data<SocketState>())
         state->stats->error(error.code).add();
+    socket.noteRefusal(event.name, errorCodeName(error.code), error.message);
     if (event.ack) {
         event.ack(Arguments().addJson(failureAnswer(error)));
         return;
@@ -244,10 +245,12 @@ void ClientEvents::handleUnknown(Socket& socket, const Event& event) const
 {
     if (auto* state = socket.data<SocketState>())
         state->stats->unknownEvents.add();
+    const ClientError error{ErrorCode::UnknownEvent, "There is no such event",
+                            JsonObject().text("event", event.name).str()};
     if (event.ack)
-        fail(socket, event,
-             {ErrorCode::UnknownEvent, "There is no such event",
-              JsonObject().text("event", event.name).str()});
+        fail(socket, event, error);
+    else
+        socket.noteRefusal(event.name, errorCodeName(error.code), error.message);
 }
 
 } // namespace sio::papermastery

@@ -51,6 +51,9 @@ public:
                             bool wantsAck) = 0;
     /// Once a broadcast and worker, however many it reached.
     virtual void onBroadcast(const BroadcastShare& share) = 0;
+    /// The application refused an event of this socket, and says why: Socket::noteRefusal().
+    virtual void onEventRefused(const Socket& socket, std::string_view event, std::string_view code,
+                                std::string_view message) = 0;
     /// A CONNECT was answered with an error; also for namespaces that do not exist.
     virtual void onConnectRefused(const engine::Handshake& handshake, engine::TransportKind transport,
                                   std::string_view nsp, std::string_view message,

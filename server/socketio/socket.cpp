@@ -98,6 +98,12 @@ Observer* Socket::observer() const
     return m_namespace.core().observerIn(worker());
 }
 
+void Socket::noteRefusal(std::string_view event, std::string_view code, std::string_view message) const
+{
+    if (Observer* const observing = observer())
+        observing->onEventRefused(*this, event, code, message);
+}
+
 std::string_view Socket::clientId() const
 {
     constexpr std::size_t kClientIdLength = 12;

@@ -111,6 +111,9 @@ public:
     /// Leaves the namespace (DISCONNECT); `closeConnection`: the whole connection, all its namespaces.
     void disconnect(bool closeConnection = false);
 
+    /// Tells whoever observes that an event of this socket was refused, and why. Sends nothing.
+    void noteRefusal(std::string_view event, std::string_view code, std::string_view message) const;
+
     /// The application's mark: sockets of one owner count as one in BroadcastReport::owners; 0 is none.
     /// `label` is its readable name.
     void setOwner(std::uint64_t mark, std::string label);

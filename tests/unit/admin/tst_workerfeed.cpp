@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
 #include "../socketio/socketiobench.h"
+#include "admin/rejecthints.h"
 #include "admin/workerfeed.h"
+
+#include <map>
 
 using namespace sio;
 using namespace sio::admin;
@@ -15,6 +18,7 @@ struct FeedBench : Bench {
     explicit FeedBench(int count = 1) : Bench(count)
     {
         obeyRooms(io.of("/"));
+        io.of("/").onConnection([this](socketio::Socket& socket) { sockets[socket.id().str()] = &socket; });
         io.of("/").on("shout", [this](socketio::Socket&, const socketio::Event& event) {
             io.of("/").to("r").from("api").emit("news", event.arguments);
         });
@@ -48,6 +52,9 @@ struct FeedBench : Bench {
         return all;
     }
 
+    socketio::Socket* find(const std::string& id) { return sockets[id]; }
+
+    std::map<std::string, socketio::Socket*> sockets;
     std::vector<FeedBatch> batches;
     std::vector<std::unique_ptr<WorkerFeed>> feeds;
 };
@@ -229,6 +236,41 @@ private Q_SLOTS:
         QCOMPARE(batch.eventsLeftOut, std::uint64_t(30));
         session.text(R"(2["e"])");
         QCOMPARE(bench.take().events.size(), std::size_t(1)); // the next period has a budget of its own
+    }
+
+    void refusedEventsOfClients()
+    {
+        FeedBench bench;
+        std::string id;
+        FakeSession& session = bench.join("/", 0, &id);
+        session.text(R"(2["owner",7])");
+        const socketio::Socket* const socket = bench.find(id);
+        QVERIFY(socket);
+        for (int i = 0; i < 1000; ++i)
+            socket->noteRefusal("join_session_room", "RATE_LIMITED", "Too many events");
+        socket->noteRefusal("join_session_room", "INVALID_ID", "session_id is no identifier");
+        socket->noteRefusal("shout", "INVALID_ID", "session_id is no identifier");
+        socket->noteRefusal(std::string(500, 'n'), "UNKNOWN_EVENT", "There is no such event");
+        FeedBatch batch = bench.take();
+        QCOMPARE(batch.rejected.size(), std::size_t(4));
+        RejectedRow first = batch.rejected[0];
+        QCOMPARE(first.count, 1000);
+        QCOMPARE(first.layer, std::string("event"));
+        QCOMPARE(first.user, std::string("u"));
+        QCOMPARE(first.nsp, std::string("/"));
+        QCOMPARE(first.address, std::string("192.0.2.7"));
+        QCOMPARE(first.transport, std::string("websocket"));
+        QCOMPARE(first.cause, std::string("join_session_room: Too many events"));
+        explain(first);
+        QVERIFY(first.hint.find("client_events_per_second") != std::string::npos);
+        QCOMPARE(batch.rejected[3].cause.find(':'), std::size_t(64));
+
+        // The next period begins anew, and is bounded whatever comes.
+        for (std::size_t i = 0; i < WorkerFeed::kMaxRejected + 50; ++i)
+            socket->noteRefusal("e" + std::to_string(i), "UNKNOWN_EVENT", "There is no such event");
+        batch = bench.take();
+        QCOMPARE(batch.rejected.size(), WorkerFeed::kMaxRejected);
+        QCOMPARE(batch.rejected[0].count, 1);
     }
 
     void refusals()

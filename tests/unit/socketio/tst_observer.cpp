@@ -41,6 +41,11 @@ public:
             " matched=" + std::to_string(share.matched) + " written=" + std::to_string(share.written) +
             (share.wantsAck ? " ack" : ""));
     }
+    void onEventRefused(const Socket&, std::string_view event, std::string_view code,
+                        std::string_view message) override
+    {
+        add("refused " + std::string(event) + ' ' + std::string(code) + ' ' + std::string(message));
+    }
     void onConnectRefused(const engine::Handshake& handshake, engine::TransportKind, std::string_view nsp,
                           std::string_view message, std::string_view) override
     {
@@ -62,6 +67,28 @@ class TestObserver : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void eventsThatTheApplicationRefuses()
+    {
+        Bench bench;
+        bench.io.of("/").onUnknown([](Socket& socket, const socketio::Event& event) {
+            socket.noteRefusal(event.name, "UNKNOWN", "no such event");
+        });
+        bench.io.of("/hidden").hide().onUnknown([](Socket& socket, const socketio::Event& event) {
+            socket.noteRefusal(event.name, "UNKNOWN", "no such event");
+        });
+        bench.start();
+        FakeSession& unobserved = bench.join();
+        unobserved.text(R"(2["x"])");
+        Notes notes;
+        bench.io.observe(0, notes);
+        FakeSession& session = bench.join();
+        notes.take();
+        session.text(R"(2["x"])");
+        QCOMPARE(notes.take(), (Frames{"in x ", "refused x UNKNOWN no such event"}));
+        bench.join("/hidden").text(R"(2/hidden,["x"])");
+        QCOMPARE(notes.take(), Frames{});
+    }
+
     void aSocketsLife()
     {
         Bench bench;
