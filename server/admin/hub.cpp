@@ -492,8 +492,8 @@ void Hub::noteLastEvent(const EventRow& row)
     };
     if (!row.socket.empty())
         return note(row.socket);
-    if (row.matched.value_or(0) > static_cast<std::int64_t>(kMaxReceivers))
-        return; // one record a broadcast, not one a receiver
+    if (row.matched.value_or(0) > static_cast<std::int64_t>(kMaxReceivers) || row.rooms.empty())
+        return m_mirror.noteBroadcast(row.rooms, last); // one step, not one a receiver
     for (const std::string& room : row.rooms) {
         if (m_mirror.find(room))
             note(room);
@@ -674,7 +674,7 @@ void Hub::showUser(std::string_view json, Answer answer)
         details.user = user;
         details.blocked = m_parts.tools.blocks.isBlocked(user);
         for (const SocketRow* row : m_mirror.ofUser(user))
-            details.sockets.push_back(*row);
+            details.sockets.push_back(m_mirror.withLast(*row));
         // What concerned the user: their own events, their room, and the rooms where they are now.
         const std::string own = catalogue::userRoom(user);
         const auto concerns = [&](const EventRow& row) {
@@ -719,7 +719,7 @@ void Hub::showRoom(std::string_view json, Answer answer)
         const auto total = static_cast<std::int64_t>(members.size());
         std::vector<SocketRow> rows;
         for (std::int64_t i = offset; i < total && i - offset < limit; ++i)
-            rows.push_back(*members[static_cast<std::size_t>(i)]);
+            rows.push_back(m_mirror.withLast(*members[static_cast<std::size_t>(i)]));
         answer(okAnswer(
             JsonObject().text("room", room).integer("total", total).raw("members", fittingRows(rows)).str()));
     });

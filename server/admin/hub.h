@@ -63,7 +63,7 @@ public:
     static constexpr std::size_t kRejectedRows = 1'000;
     static constexpr std::size_t kMaxChanges = 10'000;   ///< of sockets in a tick; more end all generations
     static constexpr std::size_t kMaxLastEvents = 2'000; ///< sockets whose last event is told in a tick
-    static constexpr std::size_t kMaxReceivers = 64;     ///< of a broadcast that counts as their last event
+    static constexpr std::size_t kMaxReceivers = 64;     ///< of a broadcast that each of them is told of
     static constexpr std::size_t kPacketBytes = std::size_t{240} * 1024;
 
     explicit Hub(HubParts parts);

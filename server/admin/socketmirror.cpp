@@ -46,14 +46,19 @@ bool containsFolded(std::string_view text, std::string_view part)
            part.empty();
 }
 
-void SocketMirror::drop(Index& index, const std::string& name, const SocketRow* row)
+void SocketMirror::join(const SocketRow& row, const std::string& room)
 {
-    const auto entry = index.find(name);
-    if (entry == index.end())
+    m_rooms[room].members.emplace(&row, ++m_stamp);
+}
+
+void SocketMirror::leave(const SocketRow& row, const std::string& room)
+{
+    const auto entry = m_rooms.find(room);
+    if (entry == m_rooms.end())
         return;
-    entry->second.erase(row);
-    if (entry->second.empty())
-        index.erase(entry);
+    entry->second.members.erase(&row);
+    if (entry->second.members.empty())
+        m_rooms.erase(entry);
 }
 
 bool SocketMirror::insert(const SocketRow& row)
@@ -61,17 +66,20 @@ bool SocketMirror::insert(const SocketRow& row)
     const auto known = m_rows.find(row.id);
     if (known != m_rows.end()) {
         SocketRow next = row;
-        next.last = known->second.last; // the worker does not know it
-        if (next == known->second)
+        next.last = known->second.row.last; // the worker does not know it
+        if (next == known->second.row)
             return false;
+        next.last = withLast(known->second.row).last;
         remove(row.id);
-        return insert(next);
+        insert(next);
+        m_rows.at(row.id).lastAt = m_stamp;
+        return true;
     }
-    const SocketRow* const kept = &m_rows.emplace(row.id, row).first->second;
-    if (!kept->user.empty())
-        m_users[kept->user].insert(kept);
-    for (const std::string& room : kept->rooms)
-        m_rooms[room].insert(kept);
+    Entry& entry = m_rows.emplace(row.id, Entry{row, ++m_stamp, 0}).first->second;
+    if (!row.user.empty())
+        m_users[row.user].insert(&entry.row);
+    for (const std::string& room : row.rooms)
+        join(entry.row, room);
     return true;
 }
 
@@ -80,12 +88,48 @@ bool SocketMirror::remove(const std::string& id)
     const auto entry = m_rows.find(id);
     if (entry == m_rows.end())
         return false;
-    const SocketRow& row = entry->second;
-    drop(m_users, row.user, &row);
+    const SocketRow& row = entry->second.row;
+    const auto user = m_users.find(row.user);
+    if (user != m_users.end() && user->second.erase(&row) > 0 && user->second.empty())
+        m_users.erase(user);
     for (const std::string& room : row.rooms)
-        drop(m_rooms, room, &row);
+        leave(row, room);
     m_rows.erase(entry);
     return true;
+}
+
+void SocketMirror::noteBroadcast(const std::vector<std::string>& rooms, const LastEvent& event)
+{
+    const Broadcast broadcast{event, ++m_stamp};
+    if (rooms.empty())
+        m_everyone = broadcast;
+    for (const std::string& room : rooms) {
+        if (const auto entry = m_rooms.find(room); entry != m_rooms.end())
+            entry->second.last = broadcast;
+    }
+}
+
+SocketRow SocketMirror::withLast(const SocketRow& row) const
+{
+    const Entry& entry = m_rows.at(row.id);
+    Stamp latest = entry.lastAt;
+    const LastEvent* last = nullptr;
+    const auto consider = [&](const Broadcast& broadcast, Stamp thereSince) {
+        if (broadcast.at > thereSince && broadcast.at > latest) {
+            latest = broadcast.at;
+            last = &broadcast.event;
+        }
+    };
+    consider(m_everyone, entry.since);
+    for (const std::string& name : row.rooms) {
+        const auto room = m_rooms.find(name);
+        if (room != m_rooms.end() && room->second.last.at > 0)
+            consider(room->second.last, room->second.members.at(&row));
+    }
+    SocketRow shown = row;
+    if (last)
+        shown.last = *last;
+    return shown;
 }
 
 bool SocketMirror::apply(const SocketChange& change)
@@ -96,21 +140,23 @@ bool SocketMirror::apply(const SocketChange& change)
     } else if (change.kind == SocketChange::Kind::Disconnected) {
         isEffective = remove(change.id);
     } else if (const auto entry = m_rows.find(change.id); entry != m_rows.end()) {
-        SocketRow& row = entry->second;
+        SocketRow& row = entry->second.row;
         const auto room = std::find(row.rooms.begin(), row.rooms.end(), change.text);
         switch (change.kind) {
         case SocketChange::Kind::Joined:
             isEffective = room == row.rooms.end();
             if (isEffective) {
                 row.rooms.push_back(change.text);
-                m_rooms[change.text].insert(&row);
+                join(row, change.text);
             }
             break;
         case SocketChange::Kind::Left:
             isEffective = room != row.rooms.end();
             if (isEffective) {
+                row.last = withLast(row).last; // what came by this room stays
+                entry->second.lastAt = m_stamp;
                 row.rooms.erase(room);
-                drop(m_rooms, change.text, &row);
+                leave(row, change.text);
             }
             break;
         case SocketChange::Kind::Transport:
@@ -119,6 +165,7 @@ bool SocketMirror::apply(const SocketChange& change)
         case SocketChange::Kind::Event:
             isEffective = true;
             row.last = change.last;
+            entry->second.lastAt = ++m_stamp;
             break;
         default:
             break;
@@ -133,19 +180,20 @@ void SocketMirror::clear()
     m_users.clear();
     m_rooms.clear();
     m_rows.clear();
+    m_everyone = {};
 }
 
 const SocketRow* SocketMirror::find(const std::string& id) const
 {
     const auto entry = m_rows.find(id);
-    return entry == m_rows.end() ? nullptr : &entry->second;
+    return entry == m_rows.end() ? nullptr : &entry->second.row;
 }
 
 std::vector<std::string> SocketMirror::ids() const
 {
     std::vector<std::string> list;
     list.reserve(m_rows.size());
-    for (const auto& [id, row] : m_rows)
+    for (const auto& [id, entry] : m_rows)
         list.push_back(id);
     return list;
 }
@@ -159,29 +207,32 @@ std::vector<const SocketRow*> SocketMirror::ofUser(const std::string& user) cons
 
 std::vector<const SocketRow*> SocketMirror::inRoom(const std::string& room) const
 {
-    const auto entry = m_rooms.find(room);
-    return entry == m_rooms.end() ? std::vector<const SocketRow*>()
-                                  : std::vector<const SocketRow*>(entry->second.begin(), entry->second.end());
+    std::vector<const SocketRow*> members;
+    if (const auto entry = m_rooms.find(room); entry != m_rooms.end()) {
+        for (const auto& [row, since] : entry->second.members)
+            members.push_back(row);
+    }
+    return members;
 }
 
 SearchResult<SocketRow> SocketMirror::sockets(const SearchRequest& request) const
 {
     std::vector<const SocketRow*> found;
-    for (const auto& [id, row] : m_rows) {
-        if (isWanted(row, request.query))
-            found.push_back(&row);
+    for (const auto& [id, entry] : m_rows) {
+        if (isWanted(entry.row, request.query))
+            found.push_back(&entry.row);
     }
     return page(
         std::move(found), request,
         [](const SocketRow* a, const SocketRow* b) {
             return std::tie(a->sinceMs, a->id) < std::tie(b->sinceMs, b->id);
         },
-        [](const SocketRow* row) { return *row; });
+        [this](const SocketRow* row) { return withLast(*row); });
 }
 
 SearchResult<UserRow> SocketMirror::users(const SearchRequest& request) const
 {
-    std::vector<const Index::value_type*> found;
+    std::vector<const Users::value_type*> found;
     for (const auto& entry : m_users) {
         const bool wanted =
             containsFolded(entry.first, request.query) ||
@@ -192,8 +243,8 @@ SearchResult<UserRow> SocketMirror::users(const SearchRequest& request) const
     }
     return page(
         std::move(found), request,
-        [](const Index::value_type* a, const Index::value_type* b) { return a->first < b->first; },
-        [](const Index::value_type* entry) {
+        [](const Users::value_type* a, const Users::value_type* b) { return a->first < b->first; },
+        [this](const Users::value_type* entry) {
             UserRow user;
             user.user = entry->first;
             std::set<std::string_view> rooms;
@@ -207,8 +258,9 @@ SearchResult<UserRow> SocketMirror::users(const SearchRequest& request) const
                 user.transports.push_back(socket->transport);
                 if (user.sinceMs == 0 || socket->sinceMs < user.sinceMs)
                     user.sinceMs = socket->sinceMs;
-                if (socket->last && (!user.last || user.last->timeMs < socket->last->timeMs))
-                    user.last = socket->last;
+                const std::optional<LastEvent> last = withLast(*socket).last;
+                if (last && (!user.last || user.last->timeMs < last->timeMs))
+                    user.last = last;
             }
             user.rooms = static_cast<std::int64_t>(rooms.size());
             return user;
@@ -217,17 +269,17 @@ SearchResult<UserRow> SocketMirror::users(const SearchRequest& request) const
 
 SearchResult<RoomRow> SocketMirror::rooms(const SearchRequest& request) const
 {
-    std::vector<const Index::value_type*> found;
+    std::vector<const Rooms::value_type*> found;
     for (const auto& entry : m_rooms) {
         if (containsFolded(entry.first, request.query))
             found.push_back(&entry);
     }
     return page(
         std::move(found), request,
-        [](const Index::value_type* a, const Index::value_type* b) { return a->first < b->first; },
-        [](const Index::value_type* entry) {
+        [](const Rooms::value_type* a, const Rooms::value_type* b) { return a->first < b->first; },
+        [](const Rooms::value_type* entry) {
             return RoomRow{entry->first, std::string(roomKind(entry->first)),
-                           static_cast<std::int64_t>(entry->second.size())};
+                           static_cast<std::int64_t>(entry->second.members.size())};
         });
 }
 

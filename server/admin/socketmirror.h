@@ -23,6 +23,9 @@ template <class Row> struct SearchResult {
 
 /// The hub's copy of all sockets, while somebody looks at them. Each change that takes effect is one
 /// revision. Lives in the hub's thread.
+///
+/// The last event of a socket is its own latest one, or a later broadcast to one of its rooms. Broadcasts to
+/// many are kept with the room, not with each member, and looked up when a row is shown: see withLast().
 class SocketMirror {
 public:
     /// True when it changed something: a change of an unknown socket, a room joined twice, ... does not. A
@@ -30,6 +33,12 @@ public:
     bool apply(const SocketChange& change);
     /// Forgets everything; the revision goes on.
     void clear();
+
+    /// A broadcast, in one step however many it reached: those who are in `rooms` now (none: everyone) have
+    /// got it. No revision: rows that were sent already stay as they are.
+    void noteBroadcast(const std::vector<std::string>& rooms, const LastEvent& event);
+    /// The row with its last event, broadcasts included. Precondition: `row` is in here.
+    SocketRow withLast(const SocketRow& row) const;
 
     std::int64_t revision() const { return m_revision; }
     std::size_t size() const { return m_rows.size(); }
@@ -46,14 +55,34 @@ public:
     SearchResult<RoomRow> rooms(const SearchRequest& request) const;
 
 private:
-    using Rows = std::unordered_set<const SocketRow*>;
-    using Index = std::unordered_map<std::string, Rows>;
-    static void drop(Index& index, const std::string& name, const SocketRow* row);
+    /// Tells what came before what: joins, events of one socket, broadcasts. 0: never.
+    using Stamp = std::uint64_t;
+    struct Broadcast {
+        LastEvent event;
+        Stamp at = 0;
+    };
+    struct Entry {
+        SocketRow row;
+        Stamp since = 0;
+        Stamp lastAt = 0; ///< of row.last
+    };
+    struct Room {
+        std::unordered_map<const SocketRow*, Stamp> members; ///< and when each was seen to join
+        Broadcast last;
+    };
+    using Users = std::unordered_map<std::string, std::unordered_set<const SocketRow*>>;
+    using Rooms = std::unordered_map<std::string, Room>;
+
     bool insert(const SocketRow& row);
     bool remove(const std::string& id);
+    void join(const SocketRow& row, const std::string& room);
+    void leave(const SocketRow& row, const std::string& room);
 
-    std::unordered_map<std::string, SocketRow> m_rows; ///< rows stay where they are
-    Index m_users, m_rooms;
+    std::unordered_map<std::string, Entry> m_rows; ///< rows stay where they are
+    Users m_users;
+    Rooms m_rooms;
+    Broadcast m_everyone;
+    Stamp m_stamp = 0;
     std::int64_t m_revision = 0;
 };
 

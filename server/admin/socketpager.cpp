@@ -14,7 +14,7 @@ std::string SocketPager::nextPage(const SocketMirror& mirror)
         const SocketRow* const row = mirror.find(m_ids[m_next++]);
         if (!row)
             continue;
-        std::string json = toJson(*row);
+        std::string json = toJson(mirror.withLast(*row));
         if (count > 0 && rows.size() + json.size() > kMaxBytes) {
             --m_next;
             break;

@@ -379,6 +379,19 @@ class Lookups(AdminCase):
         times = [row["time"] for row in answer["timeline"]]
         self.assertEqual(times, sorted(times))
 
+    def test_a_broadcast_to_many_is_the_last_event_of_each(self):
+        for _ in range(25):
+            for user in ("many-1", "many-2", "many-3"):  # 75 sockets; a user may have 50
+                self.join(user)
+        users = [f"many-{n}" for n in (1, 2, 3)]
+        client = self.admin("viewer")
+        self.until(client, "pm_search", {"kind": "sockets", "query": "many-", "limit": 100}, lambda a: a["total"] == 75)
+        _, answer = self.api.post("/api/v1/publish", {"event": "to-many", "data": {}, "to": {"users": users}})
+        self.assertEqual(answer["matched_sockets"], 75)
+        self.until(client, "pm_search", {"kind": "sockets", "query": "many-", "limit": 100},
+                   lambda a: all(row.get("last", {}).get("event") == "to-many" for row in a["rows"]))
+        self.assertEqual(client.ok("pm_user", {"user": "many-2"})["sockets"][0]["last"]["event"], "to-many")
+
     def test_figures(self):
         client = self.admin("viewer")
         client.ok("pm_subscribe", {"topic": "stats"})
@@ -424,6 +437,28 @@ class Lookups(AdminCase):
             self.assertTrue(row["cause"] and row["hint"], row)
         answer = client.ok("pm_subscribe", {"topic": "rejected"})
         self.assertEqual(len(answer["history"]), 4)
+
+
+    def test_rejected_events_of_clients(self):
+        client = self.admin("viewer")
+        client.ok("pm_subscribe", {"topic": "rejected"})
+        user = self.join("clumsy")
+        for packet in ('2["join_session_room","s1"]', '2["join_session_room",{}]', '2["join_session_room",{"session_id":"a b"}]',
+                       '2["no_such_event",{"password":"hunter2"}]'):
+            user.send(packet)
+        for _ in range(300):
+            user.send('2["leave_session_room",{"session_id":"s"}]')
+        rows = {}
+        while "RATE_LIMITED" not in rows or len(rows) < 5:
+            for row in client.expect("pm_rejected")[0]["entries"]:
+                if row["layer"] == "event":
+                    self.assertEqual((row["user"], row["nsp"], row["transport"], row["address"]), ("clumsy", "/", "websocket", "127.0.0.1"))
+                    self.assertTrue(row["cause"] and row["hint"], row)
+                    rows[row["code"]] = row
+        self.assertEqual(set(rows), {"INVALID_PAYLOAD", "MISSING_FIELD", "INVALID_ID", "UNKNOWN_EVENT", "RATE_LIMITED"})
+        self.assertIn("join_session_room", rows["MISSING_FIELD"]["cause"])
+        self.assertGreater(rows["RATE_LIMITED"]["count"], 1)
+        self.assertNotIn("hunter2", json.dumps(rows))
 
 
 class Commands(AdminCase):

@@ -51,6 +51,63 @@ private Q_SLOTS:
         QCOMPARE(mirror.size(), std::size_t(0));
     }
 
+    void broadcastsAreTheLastEventOfWhoWasThere()
+    {
+        SocketMirror mirror;
+        const auto lastOf = [&mirror](const std::string& id) {
+            const auto last = mirror.withLast(*mirror.find(id)).last;
+            return last ? last->event : std::string();
+        };
+        const auto broadcast = [&mirror](const std::vector<std::string>& rooms, const std::string& name) {
+            mirror.noteBroadcast(rooms, {name, Direction::Out, 5});
+        };
+        for (const std::string id : {"a", "b"})
+            mirror.apply(SocketChange::connected(row(id, "u-" + id, {"r"})));
+        mirror.apply(SocketChange::connected(row("other")));
+        const auto before = mirror.revision();
+        broadcast({"r", "nobody's"}, "one");
+        QCOMPARE(mirror.revision(), before);
+        QCOMPARE(lastOf("a"), std::string("one"));
+        QCOMPARE(lastOf("other"), std::string());
+
+        mirror.apply(SocketChange::joined("other", "r"));
+        mirror.apply(SocketChange::connected(row("late", "u1", {"r"})));
+        QCOMPARE(lastOf("other"), std::string()); // came behind it
+        QCOMPARE(lastOf("late"), std::string());
+
+        mirror.apply(SocketChange::event("a", {"own", Direction::In, 4})); // the clocks of workers differ
+        QCOMPARE(lastOf("a"), std::string("own"));
+        broadcast({"r"}, "two");
+        for (const std::string id : {"a", "b", "other", "late"})
+            QCOMPARE(lastOf(id), std::string("two"));
+        mirror.apply(SocketChange::left("b", "r"));
+        QCOMPARE(lastOf("b"), std::string("two"));
+        broadcast({"r"}, "three");
+        QCOMPARE(lastOf("b"), std::string("two"));
+        mirror.apply(SocketChange::joined("b", "r"));
+        QCOMPARE(lastOf("b"), std::string("two"));
+
+        broadcast({}, "all");
+        mirror.apply(SocketChange::connected(row("newest", "u1", {"r"})));
+        QCOMPARE(lastOf("b"), std::string("all"));
+        QCOMPARE(lastOf("newest"), std::string());
+        mirror.apply(SocketChange::connected(row("a", "renamed", {"r", "s"}))); // described once more
+        QCOMPARE(lastOf("a"), std::string("all"));
+
+        QCOMPARE(mirror.sockets(find(SearchKind::Sockets, "renamed")).rows.front().last->event,
+                 std::string("all"));
+        QCOMPARE(mirror.users(find(SearchKind::Users, "renamed")).rows.front().last->event,
+                 std::string("all"));
+        SocketPager pager("g", {"b"});
+        SnapshotPage page;
+        const std::string json = pager.nextPage(mirror);
+        QVERIFY(fromJson(json, page));
+        QCOMPARE(page.rows.front().last->event, std::string("all"));
+        mirror.clear();
+        mirror.apply(SocketChange::connected(row("a", "u1", {"r"})));
+        QCOMPARE(lastOf("a"), std::string());
+    }
+
     void whatChangesNothingIsNone()
     {
         SocketMirror mirror;
