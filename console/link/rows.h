@@ -172,7 +172,9 @@ struct RejectedBatch {
     bool history = false;
 };
 struct AuditBatch {
-    std::vector<AuditRow> rows;
+    std::vector<AuditRow> rows; ///< in any order
+    /// The newest ones the server has: what is known of before, and is not joined to these, is forgotten.
+    bool newest = false;
 };
 
 using Update = std::variant<SnapshotBegin, SnapshotPage, SocketDelta, Resync, EventBatch, StatsBatch,

@@ -76,7 +76,9 @@ StreamNews streamNews(const QString& name, std::string_view body)
     if (name == fromLatin(admin::news::kRejected))
         return {true, rejectedFrom(body, "entries")};
     if (name == fromLatin(admin::news::kAuditRow))
-        return newsOf<admin::AuditRow>(body, [](const auto& row) { return AuditBatch{{decoded(row)}}; });
+        return newsOf<admin::AuditRow>(body, [](const auto& row) {
+            return AuditBatch{{decoded(row)}, false};
+        });
     return {name == fromLatin(admin::news::kServerStats), std::nullopt};
 }
 

@@ -20,6 +20,17 @@ AuditModel::AuditModel(const store::ServerState& state, QObject* parent)
 {
 }
 
+bool AuditModel::canFetchMore(const QModelIndex& parent) const
+{
+    return !parent.isValid() && m_pager && m_pager->canLoadOlder();
+}
+
+void AuditModel::fetchMore(const QModelIndex& parent)
+{
+    if (canFetchMore(parent))
+        m_pager->loadOlder();
+}
+
 int AuditModel::kind(int row, int) const
 {
     return isFlagged(row) ? 1 : 0;

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "models/ringmodel.h"
+#include "store/auditpager.h"
+
+#include <QtCore/QPointer>
 
 namespace sio::models {
 
@@ -14,6 +17,11 @@ public:
 
     explicit AuditModel(const store::ServerState& state, QObject* parent = nullptr);
 
+    /// Older records come through it when a view reaches the end (fetchMore()).
+    void setPager(store::AuditPager* pager) { m_pager = pager; }
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
     SortKey sortKey(int row, int column) const override;
     QStringList filterKeys() const override;
     QStringList filterTexts(int row, int key) const override;
@@ -24,6 +32,9 @@ protected:
     QString raw(int row, int column) const override;
     int kind(int row, int column) const override;
     bool isFlagged(int row) const override;
+
+private:
+    QPointer<store::AuditPager> m_pager;
 };
 
 } // namespace sio::models

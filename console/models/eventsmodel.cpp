@@ -23,7 +23,7 @@ QString targetOf(const link::EventRow& event)
 
 EventsModel::EventsModel(const store::ServerState& state, QObject* parent)
     : RingTable({{"Time"}, {"Dir"}, {"Event"}, {"User"}, {"Room or socket"}, {"Size", true}, {"Payload"}},
-                state.events().capacity(), parent),
+                state.events().capacity(), state.events().origin(), parent),
       m_state(state)
 {
     takeFromStore();

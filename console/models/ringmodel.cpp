@@ -4,8 +4,9 @@
 
 namespace sio::models {
 
-RingTable::RingTable(std::vector<ColumnSpec> columns, std::size_t capacity, QObject* parent)
-    : TableModel(std::move(columns), parent), m_ring(capacity)
+RingTable::RingTable(std::vector<ColumnSpec> columns, std::size_t capacity, std::uint64_t origin,
+                     QObject* parent)
+    : TableModel(std::move(columns), parent), m_ring(capacity, origin)
 {
 }
 

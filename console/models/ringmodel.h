@@ -18,7 +18,7 @@ public:
     int rowOfId(const QString& id) const override;
 
 protected:
-    RingTable(std::vector<ColumnSpec> columns, std::size_t capacity, QObject* parent);
+    RingTable(std::vector<ColumnSpec> columns, std::size_t capacity, std::uint64_t origin, QObject* parent);
 
     QString rowId(int row) const override;
     const RingRows& ring() const { return m_ring; }
@@ -46,7 +46,7 @@ protected:
     /// `entries` is one of the state's, which outlives this.
     RingModel(std::vector<ColumnSpec> columns, const store::ServerState& state,
               const store::Ring<Entry>& entries, QObject* parent)
-        : RingTable(std::move(columns), entries.capacity(), parent), m_entries(entries)
+        : RingTable(std::move(columns), entries.capacity(), entries.origin(), parent), m_entries(entries)
     {
         follow();
         connect(&state, &store::ServerState::published, this, [this] { follow(); });

@@ -13,13 +13,20 @@ namespace sio::models {
 /// entry takes the oldest one's row and no row ever shifts.
 class RingRows {
 public:
-    explicit RingRows(std::size_t capacity) : m_capacity(capacity) {}
+    /// `origin`: the ring's, a multiple of its capacity.
+    explicit RingRows(std::size_t capacity, std::uint64_t origin = 0)
+        : m_capacity(capacity), m_origin(origin), m_first(origin), m_end(origin)
+    {
+    }
 
     std::uint64_t first() const { return m_first; }
     std::uint64_t end() const { return m_end; }
     int rowOf(std::uint64_t number) const { return static_cast<int>(number % m_capacity); }
     /// How many rows there must be, holes included.
-    int rows() const { return static_cast<int>(std::min<std::uint64_t>(m_end, m_capacity)); }
+    int rows() const
+    {
+        return static_cast<int>(m_first < m_origin ? m_capacity : std::min(m_end - m_origin, m_capacity));
+    }
 
     bool has(int row) const
     {
@@ -39,6 +46,8 @@ public:
         store::SlotChanges changes;
         for (std::uint64_t number = m_first; number < std::min(m_end, first); ++number)
             changes.removed.push_back(static_cast<store::Slot>(rowOf(number)));
+        for (std::uint64_t number = first; number < std::min(m_first, end); ++number)
+            changes.added.push_back(static_cast<store::Slot>(rowOf(number)));
         for (std::uint64_t number = std::max(m_end, first); number < end; ++number)
             changes.added.push_back(static_cast<store::Slot>(rowOf(number)));
         std::sort(changes.removed.begin(), changes.removed.end());
@@ -50,8 +59,9 @@ public:
 
 private:
     std::uint64_t m_capacity;
-    std::uint64_t m_first = 0;
-    std::uint64_t m_end = 0;
+    std::uint64_t m_origin;
+    std::uint64_t m_first;
+    std::uint64_t m_end;
 };
 
 } // namespace sio::models

@@ -11,7 +11,14 @@ namespace sio::store {
 /// The last entries of an endless list: bounded by number and by weight (bytes). Entries keep their numbers.
 template <class T> class Ring {
 public:
-    Ring(std::size_t maxEntries, std::size_t maxWeight) : m_maxEntries(maxEntries), m_maxWeight(maxWeight) {}
+    /// The first entry gets the number `origin`; above 0 where older ones may be put before it later.
+    Ring(std::size_t maxEntries, std::size_t maxWeight, std::uint64_t origin = 0)
+        : m_maxEntries(maxEntries), m_maxWeight(maxWeight), m_origin(origin), m_first(origin)
+    {
+    }
+
+    std::uint64_t origin() const { return m_origin; }
+    bool isFull() const { return m_entries.size() >= m_maxEntries || m_weight >= m_maxWeight; }
 
     std::uint64_t first() const { return m_first; }
     std::uint64_t end() const { return m_first + m_entries.size(); }
@@ -31,6 +38,16 @@ public:
             ++m_first;
         }
     }
+    /// An entry older than all: false when there is no room for it, or no number.
+    bool pushFront(T value, std::size_t weight = 1)
+    {
+        if (isFull() || m_weight + weight > m_maxWeight || m_first == 0)
+            return false;
+        m_entries.push_front({std::move(value), weight});
+        m_weight += weight;
+        --m_first;
+        return true;
+    }
     /// Entries leave; numbering goes on.
     void clear()
     {
@@ -46,8 +63,9 @@ private:
     };
     std::size_t m_maxEntries;
     std::size_t m_maxWeight;
+    std::uint64_t m_origin;
     std::deque<Entry> m_entries;
-    std::uint64_t m_first = 0;
+    std::uint64_t m_first;
     std::size_t m_weight = 0;
 };
 

@@ -16,6 +16,9 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kStride = Population::kStride;
+/// Between publications while a snapshot arrives: the server sends its next page when this one has been
+/// applied.
+constexpr std::chrono::milliseconds kSnapshotPeriod{10};
 
 std::size_t weightOf(const link::EventRow& event)
 {
@@ -28,7 +31,7 @@ std::size_t weightOf(const link::EventRow& event)
 ServerState::ServerState(StateLimits limits, QObject* parent)
     : QObject(parent), m_limits(limits), m_population(limits.maxSockets), m_stats(limits.statsSeconds),
       m_events(limits.maxEvents, limits.maxEventBytes), m_rejected(limits.maxRejected, limits.maxRejected),
-      m_audit(limits.maxAudit, limits.maxAudit)
+      m_audit(limits.maxAudit)
 {
     m_tick.setSingleShot(true);
     connect(&m_tick, &QTimer::timeout, this, &ServerState::onTick);
@@ -70,7 +73,7 @@ void ServerState::apply(const link::Feed& updates)
 void ServerState::schedule()
 {
     if (!m_tick.isActive() && !m_queue.empty())
-        m_tick.start(m_limits.period);
+        m_tick.start(m_inSnapshot ? std::min(m_limits.period, kSnapshotPeriod) : m_limits.period);
 }
 
 void ServerState::onTick()
@@ -125,7 +128,7 @@ bool ServerState::applyPart(link::Update& update, Clock::time_point until)
     } else if (auto* rejected = std::get_if<link::RejectedBatch>(&update)) {
         rejectedBatch(*rejected);
     } else if (auto* audit = std::get_if<link::AuditBatch>(&update)) {
-        auditBatch(*audit);
+        m_audit.add(*audit);
     }
     return true;
 }
@@ -278,34 +281,6 @@ void ServerState::rejectedBatch(link::RejectedBatch& batch)
     m_countersChanged = true;
 }
 
-void ServerState::auditBatch(link::AuditBatch& batch)
-{
-    // Live rows come in order; pages that were asked for are older, newest first, and overlap.
-    std::vector<link::AuditRow> rows;
-    bool isInOrder = true;
-    std::int64_t newest = m_audit.count() > 0 ? m_audit.at(m_audit.end() - 1).seq : 0;
-    for (link::AuditRow& row : batch.rows) {
-        isInOrder = isInOrder && row.seq > newest;
-        newest = std::max(newest, row.seq);
-        rows.push_back(std::move(row));
-    }
-    if (!isInOrder) {
-        for (auto number = m_audit.first(); number < m_audit.end(); ++number)
-            rows.push_back(m_audit.at(number));
-        std::stable_sort(rows.begin(), rows.end(),
-                         [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq < b.seq; });
-        rows.erase(
-            std::unique(rows.begin(), rows.end(),
-                        [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq == b.seq; }),
-            rows.end());
-        if (rows.size() == m_audit.count())
-            return;
-        m_audit.clear();
-    }
-    for (link::AuditRow& row : rows)
-        m_audit.push(std::move(row));
-}
-
 void ServerState::publish()
 {
     Changes changes;
@@ -321,7 +296,7 @@ void ServerState::publish()
     };
     changes.events = ring(m_publishedRings[0], m_events.first(), m_events.end());
     changes.rejected = ring(m_publishedRings[1], m_rejected.first(), m_rejected.end());
-    changes.audit = ring(m_publishedRings[2], m_audit.first(), m_audit.end());
+    changes.audit = ring(m_publishedRings[2], audit().first(), audit().end());
     changes.stats = std::exchange(m_statsChanged, false);
     const bool counters = std::exchange(m_countersChanged, false);
     if (!changes.isEmpty())

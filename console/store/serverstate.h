@@ -4,6 +4,7 @@
 
 #include "link/rows.h"
 #include "link/serverconfig.h"
+#include "store/auditlog.h"
 #include "store/population.h"
 #include "store/ring.h"
 #include "store/statshistory.h"
@@ -56,7 +57,7 @@ struct StateLimits {
     std::size_t maxEvents = 10'000;
     std::size_t maxEventBytes = 48 * 1024 * 1024;
     std::size_t maxRejected = 5'000;
-    std::size_t maxAudit = 5'000;
+    std::size_t maxAudit = 20'000;
     int statsSeconds = 600;
     std::chrono::milliseconds period{100}; ///< between publications
     std::chrono::milliseconds slice{12};   ///< of the GUI thread, for one publication
@@ -93,7 +94,8 @@ public:
     Slot roomSlot(const QString& room) const { return m_population.roomSlot(room); }
     const Ring<link::EventPtr>& events() const { return m_events; }
     const Ring<link::RejectedRow>& rejected() const { return m_rejected; }
-    const Ring<link::AuditRow>& audit() const { return m_audit; }
+    /// Older ones come with an AuditPager.
+    const Ring<link::AuditRow>& audit() const { return m_audit.rows(); }
 
     /// Figures of the last ten minutes, oldest first, by server id; their time is by the server's clock.
     const std::map<QString, std::deque<link::StatsRow>>& stats() const { return m_stats.servers(); }
@@ -143,7 +145,6 @@ private:
     bool eventBatch(link::EventBatch& batch, std::chrono::steady_clock::time_point until);
     void mergeHistory(link::EventBatch& batch);
     void rejectedBatch(link::RejectedBatch& batch);
-    void auditBatch(link::AuditBatch& batch);
     void gap(const QString& why);
     void setFreshness(Freshness freshness);
     void schedule();
@@ -158,7 +159,7 @@ private:
     StatsHistory m_stats;
     Ring<link::EventPtr> m_events;
     Ring<link::RejectedRow> m_rejected;
-    Ring<link::AuditRow> m_audit;
+    AuditLog m_audit;
     std::array<std::pair<std::uint64_t, std::uint64_t>, 3> m_publishedRings{};
     bool m_statsChanged = false;
     bool m_countersChanged = false;

@@ -5,6 +5,7 @@
 #include "models/auditmodel.h"
 #include "models/filterproxy.h"
 #include "models/text.h"
+#include "store/auditpager.h"
 #include "views/commands.h"
 #include "views/detailpane.h"
 #include "views/icons.h"
@@ -15,13 +16,9 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 
-#include <algorithm>
-
 namespace sio::views {
 
 namespace {
-
-constexpr int kNewest = 500; // what the server gives at once; the live ones follow
 
 TableOptions options()
 {
@@ -47,6 +44,16 @@ AuditPage::AuditPage(PageContext& context, QWidget* parent)
                 parent)
 {
     m_model = qobject_cast<models::AuditModel*>(proxy()->table());
+    m_pager = new store::AuditPager(client(), state(), this);
+    m_model->setPager(m_pager); // the view asks for more when it is scrolled to the end
+    connect(m_pager, &store::AuditPager::changed, this, [this] {
+        if (isActive())
+            TablePage::updateState();
+    });
+    connect(m_pager, &store::AuditPager::failed, this, [this](const link::RequestError& error) {
+        Q_EMIT this->context().commands.told(
+            NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(error)), {});
+    });
     m_detail = new DetailPane(context.theme, splitter());
     m_detail->addSection({}, new QWidget(m_detail));
     setDetail(m_detail);
@@ -66,47 +73,28 @@ void AuditPage::activate()
 void AuditPage::deactivate()
 {
     client().watchAudit(false);
-    m_asked = false;
+    m_pager->stop();
 }
 
 void AuditPage::updateState()
 {
-    if (!client().isLive())
-        m_asked = false;
-    else if (!m_asked)
-        ask();
+    m_pager->start();
     TablePage::updateState();
 }
 
-void AuditPage::ask()
+bool AuditPage::isLoading() const
 {
-    if (!client().config().has(link::Feature::Audit))
-        return;
-    m_asked = true;
-    m_asking = true;
-    client().audit(0, kNewest, {}, this, [this](const link::Answer<link::AuditPage>& answer) {
-        m_asking = false;
-        if (answer.ok) {
-            link::AuditBatch batch;
-            batch.rows = answer.value.rows;
-            std::sort(batch.rows.begin(), batch.rows.end(),
-                      [](const link::AuditRow& a, const link::AuditRow& b) { return a.seq < b.seq; });
-            m_more = answer.value.more;
-            state().apply({batch});
-        } else {
-            Q_EMIT context().commands.told(
-                NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(answer.error)),
-                {});
-        }
-        if (isActive())
-            TablePage::updateState();
-    });
+    return m_pager && m_pager->isAsking() && proxy()->total() == 0;
 }
 
 QString AuditPage::summaryText() const
 {
     const QString entries = models::counted(proxy()->total(), tr("entry"), tr("entries"));
-    return m_more ? tr("the newest %1; papermastery-ctl audit has all").arg(entries) : entries;
+    if (!m_pager->hasOlder())
+        return entries;
+    return state().audit().isFull()
+               ? tr("the newest %1; the audit file has all").arg(entries)
+               : tr("the newest %1; older ones come when you scroll to the end").arg(entries);
 }
 
 void AuditPage::showEmpty()

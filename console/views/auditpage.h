@@ -8,11 +8,16 @@ namespace sio::models {
 class AuditModel;
 }
 
+namespace sio::store {
+class AuditPager;
+}
+
 namespace sio::views {
 
 class DetailPane;
 
-/// Who did what to whom, why, and what came of it: the newest entries, then the live ones.
+/// Who did what to whom, why, and what came of it: the newest entries and the live ones, older
+/// ones as one scrolls to the end.
 class AuditPage : public TablePage {
     Q_OBJECT
 public:
@@ -26,16 +31,12 @@ protected:
     QString summaryText() const override;
     void showEmpty() override;
     void updateState() override;
-    bool isLoading() const override { return m_asking; }
+    bool isLoading() const override;
 
 private:
-    void ask();
-
     models::AuditModel* m_model = nullptr;
     DetailPane* m_detail = nullptr;
-    bool m_asking = false;
-    bool m_asked = false;
-    bool m_more = false; ///< the server has older ones
+    store::AuditPager* m_pager = nullptr; ///< a child of this
 };
 
 } // namespace sio::views

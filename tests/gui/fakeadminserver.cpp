@@ -6,6 +6,8 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QSet>
 
+#include <limits>
+
 namespace sio::test {
 
 namespace {
@@ -284,8 +286,19 @@ QJsonObject FakeAdminServer::reply(const QString& name, const QJsonObject& data)
         }
         return {{"ok", true}, {"total", rows.size()}, {"rows", rows}};
     }
-    if (name == "pm_audit")
-        return {{"ok", true}, {"rows", arrayOf(audit)}, {"more", false}};
+    if (name == "pm_audit") {
+        QJsonArray rows;
+        const int before = data.value("before").toInt(std::numeric_limits<int>::max());
+        const int limit = data.value("limit").toInt();
+        qsizetype older = 0;
+        for (const QJsonObject& row : audit) // the newest first
+            older += row.value("seq").toInt() < before ? 1 : 0;
+        for (const QJsonObject& row : audit) {
+            if (row.value("seq").toInt() < before && rows.size() < limit)
+                rows.append(row);
+        }
+        return {{"ok", true}, {"rows", rows}, {"more", older > rows.size()}};
+    }
     if (name == "pm_disconnect" || name == "pm_join" || name == "pm_leave")
         return {{"ok", true}, {"matched", 2}};
     return ok;

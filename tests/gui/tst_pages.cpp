@@ -430,6 +430,24 @@ private Q_SLOTS:
         QTRY_COMPARE(page->findChild<QLabel*>("detailTitle")->text(), "publish");
     }
 
+    void auditGoesBackAsOneScrolls()
+    {
+        ConsoleCase c;
+        for (int seq = 1200; seq > 0; --seq)
+            c.server.audit.append({{"seq", seq}, {"time", seq * 1000}, {"who", "m.ruiz"}, {"result", "ok"}});
+        QVERIFY(c.start("audit"));
+        auto* page = table(c, "audit");
+        QTRY_COMPARE(page->proxy()->shown(), 500);
+        page->view()->setCurrentIndex(page->proxy()->index(0, 0));
+        page->view()->scrollToBottom();
+        QTRY_COMPARE(page->proxy()->shown(), 1000);
+        page->view()->scrollToBottom();
+        QTRY_COMPARE(page->proxy()->shown(), 1200);
+        page->view()->scrollToBottom();
+        QTRY_VERIFY(page->frame()->summary().contains("1,200"));
+        QCOMPARE(page->view()->currentIndex().row(), 0); // the selection stays
+    }
+
     void emptyPagesSayWhy_data()
     {
         QTest::addColumn<QString>("key");

@@ -96,6 +96,48 @@ private Q_SLOTS:
         QCOMPARE(connections.index(0, 0).data(IdRole).toString(), kHostile);
     }
 
+    void olderAuditRowsMoveNoRow()
+    {
+        StateLimits limits;
+        limits.maxAudit = 5;
+        ServerState state(limits);
+        AuditModel audit(state);
+        QAbstractItemModelTester tester(&audit, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        FilterProxy proxy;
+        proxy.setTable(&audit);
+        proxy.sort(AuditModel::Time);
+        const auto add = [&state](std::initializer_list<int> numbers) {
+            link::AuditBatch batch;
+            for (const int seq : numbers)
+                batch.rows.push_back(
+                    {seq, seq * 1000, "who", "admin", "", QString::number(seq), "", "", "ok", -1, ""});
+            state.apply({batch});
+            state.flush();
+        };
+        const auto shown = [&proxy] {
+            QStringList list;
+            for (int row = 0; row < proxy.rowCount(); ++row)
+                list << proxy.index(row, AuditModel::What).data().toString();
+            return list.join(' ');
+        };
+        add({7, 8});
+        const QString seven = audit.index(0, 0).data(IdRole).toString();
+        const QPersistentModelIndex kept = proxy.indexOfId(seven);
+        add({5, 6});
+        QCOMPARE(shown(), QString("5 6 7 8"));
+        QCOMPARE(audit.rowOfId(seven), 0);
+        QCOMPARE(kept.row(), 2);
+        add({3, 4}); // one of them has room
+        QCOMPARE(shown(), QString("4 5 6 7 8"));
+        add({9});
+        QCOMPARE(shown(), QString("5 6 7 8 9"));
+        QVERIFY(kept.isValid());
+        QCOMPARE(kept.sibling(kept.row(), AuditModel::What).data().toString(), QString("7"));
+        QVERIFY(!audit.canFetchMore({})); // nobody to ask
+        state.clear();
+        QCOMPARE(proxy.rowCount(), 0);
+    }
+
     void rolesSayWhatRowsAre()
     {
         ServerState state;

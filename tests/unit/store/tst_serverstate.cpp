@@ -340,6 +340,49 @@ private Q_SLOTS:
         QCOMPARE(numbers(), QString("34567"));
     }
 
+    void keepsAuditRowsInTheirPlaces()
+    {
+        StateLimits limits;
+        limits.maxAudit = 6;
+        ServerState state(limits);
+        link::AuditBatch batch;
+        batch.rows = {auditRow(10), auditRow(9)};
+        batch.newest = true;
+        feed(state, {batch});
+        const auto nine = state.audit().first();
+        const auto numbers = [&state] {
+            QStringList list;
+            for (auto n = state.audit().first(); n < state.audit().end(); ++n)
+                list << QString::number(state.audit().at(n).seq);
+            return list.join(' ');
+        };
+        // Older pages go in front, newer rows to the end: what is there keeps its number.
+        batch.newest = false;
+        batch.rows = {auditRow(8), auditRow(7), auditRow(11)};
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("7 8 9 10 11"));
+        QCOMPARE(state.audit().at(nine).seq, 9);
+        QCOMPARE(state.audit().first(), nine - 2);
+        QVERIFY(!state.audit().isFull());
+        // No room for all of an older page: what joins the known rows counts.
+        batch.rows = {auditRow(6), auditRow(5), auditRow(4)};
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("6 7 8 9 10 11"));
+        QVERIFY(state.audit().isFull());
+        // Live rows push the oldest out.
+        batch.rows = {auditRow(12)};
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("7 8 9 10 11 12"));
+        // After a long time away: a hole would look like a record of nothing.
+        batch.newest = true;
+        batch.rows = {auditRow(21), auditRow(20)};
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("20 21"));
+        batch.rows = {auditRow(22), auditRow(21)};
+        feed(state, {batch});
+        QCOMPARE(numbers(), QString("20 21 22"));
+    }
+
     void sumsTheServers()
     {
         ServerState state;
