@@ -427,8 +427,10 @@ void AdminWorker::emitPublic(const QString& event, const std::vector<QByteArray>
 
 void AdminWorker::push(Update update)
 {
+    // The server waits for a page to be acknowledged: it goes on at once.
+    const bool isPage = std::holds_alternative<SnapshotPage>(update);
     m_feed.push_back(std::move(update));
-    if (m_feed.size() >= kMaxFeed)
+    if (isPage || m_feed.size() >= kMaxFeed)
         flush();
     else if (!m_flush.isActive())
         m_flush.start(kFlushPeriod);
