@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
 #include "app/console.h"
+#include "app/firstframe.h"
 #include "app/guiwatchdog.h"
+#include "app/mainwindow.h"
 
 #include "version.h"
 
+#include <QtGui/QWindow>
 #include <QtWidgets/QApplication>
 
 #include <cstdio>
@@ -37,7 +40,10 @@ int main(int argc, char** argv)
     app::Console console(parsed.options);
     console.start();
     std::unique_ptr<app::GuiWatchdog> watchdog;
-    if (app::GuiWatchdog::isWanted())
+    std::unique_ptr<app::FirstFrame> firstFrame;
+    if (app::GuiWatchdog::isWanted()) {
         watchdog = std::make_unique<app::GuiWatchdog>();
+        firstFrame = std::make_unique<app::FirstFrame>(*console.window().windowHandle());
+    }
     return QApplication::exec();
 }
