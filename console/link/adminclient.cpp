@@ -240,13 +240,30 @@ void AdminClient::watchAudit(bool on)
 void AdminClient::watchEvents(const EventSpec& filter, int history)
 {
     m_watchingEvents = true;
-    post([filter, history](AdminWorker& worker) { worker.watchEvents(filter, history); });
+    m_eventFilter = filter;
+    post([wanted = m_holdsEvents ? EventSpec{} : filter, history](AdminWorker& worker) {
+        worker.watchEvents(wanted, history);
+    });
 }
 
 void AdminClient::unwatchEvents()
 {
     m_watchingEvents = false;
-    post([](AdminWorker& worker) { worker.unwatchEvents(); });
+    if (!m_holdsEvents)
+        post([](AdminWorker& worker) { worker.unwatchEvents(); });
+}
+
+void AdminClient::holdEvents(bool on, int history)
+{
+    if (m_holdsEvents == on)
+        return;
+    m_holdsEvents = on;
+    if (on)
+        post([history](AdminWorker& worker) { worker.watchEvents({}, history); });
+    else if (m_watchingEvents)
+        watchEvents(m_eventFilter, 0);
+    else
+        unwatchEvents();
 }
 
 void AdminClient::acknowledgePage(std::uint64_t receipt)

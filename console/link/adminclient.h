@@ -103,6 +103,9 @@ public:
     /// none).
     void watchEvents(const EventSpec& filter, int history = 500);
     void unwatchEvents();
+    /// For a recording: while on, the feed comes whole, whatever watchEvents() and unwatchEvents() say; they
+    /// count again afterwards.
+    void holdEvents(bool on, int history = 0);
     bool watchesEvents() const { return m_watchingEvents; }
 
     /// Paces the server: the next page is sent after this. Called by the store; receipts are used once.
@@ -190,6 +193,8 @@ private:
     std::uint64_t m_nextRequest = 0;
     std::map<std::uint64_t, Finish> m_pending;
     bool m_watchingEvents = false;
+    bool m_holdsEvents = false;
+    EventSpec m_eventFilter; ///< of watchEvents()
     std::array<int, kTopics> m_watchers{}; ///< by Topic
 };
 

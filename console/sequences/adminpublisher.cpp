@@ -41,7 +41,13 @@ void AdminPublisher::publish(const PublishRequest& request, Done done)
     m_client.request("pm_publish", QByteArray::fromStdString(body.json()), m_context.get(),
                      [done = std::move(done)](const link::Answer<QJsonObject>& answer) {
                          if (answer.ok) {
-                             done({200, valueOf(answer.value)});
+                             // As the API says it; a command has no key by which it could come twice.
+                             Value told = valueOf(answer.value);
+                             if (!told.find("duplicate"))
+                                 told.set("duplicate", Value::boolean(false));
+                             if (!told.find("warnings"))
+                                 told.set("warnings", Value::list());
+                             done({200, std::move(told)});
                              return;
                          }
                          const Value error =

@@ -3,6 +3,7 @@
 #include "sequences/recorder.h"
 
 #include "sequences/redaction.h"
+#include "sequences/sequencewriter.h"
 #include "sequences/templates.h"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ struct RecordedActor {
     std::string socket;
     std::string user;
     std::set<std::string> rooms;
+    std::set<std::string> joined; ///< of rooms: those that the steps so far lead to
     bool isConnected = false;
 };
 
@@ -75,6 +77,8 @@ public:
         nameIds();
         for (const FeedEvent& event : m_feed)
             add(event);
+        if (m_options.leavesIdleOut)
+            leaveIdleOut();
         if (std::any_of(sequence.steps.begin(), sequence.steps.end(),
                         [](const Step& step) { return step.kind == StepKind::Publish; }))
             sequence.features = {"publish"};
@@ -169,13 +173,18 @@ private:
                 findIds(member.value, event);
                 continue;
             }
-            const int number = ++m_nouns[noun];
-            std::string name = noun + std::to_string(number);
-            while (m_recording.sequence.actor(name) || m_recording.sequence.variable(name))
-                name += '_';
-            m_recording.sequence.vars.push_back({name, idValue(id)});
-            m_names[id] = name;
+            nameId(id, noun);
         }
+    }
+
+    void nameId(const std::string& id, const std::string& noun)
+    {
+        const int number = ++m_nouns[noun];
+        std::string name = noun + std::to_string(number);
+        while (m_recording.sequence.actor(name) || m_recording.sequence.variable(name))
+            name += '_';
+        m_recording.sequence.vars.push_back({name, idValue(id)});
+        m_names[id] = name;
     }
 
     void add(const FeedEvent& event)
@@ -192,6 +201,7 @@ private:
                 Step& step = addStep(StepKind::Disconnect, event);
                 step.actors = {actor->name};
                 actor->rooms.clear();
+                actor->joined.clear();
             }
             break;
         case FeedKind::Join:
@@ -266,10 +276,14 @@ private:
             const Value* id = argument.find(kind + "_id");
             if (!id)
                 continue;
-            if (event == "join_" + kind + "_room")
-                actor.rooms.insert(kind + ':' + id->text());
-            else if (event == "leave_" + kind + "_room")
-                actor.rooms.erase(kind + ':' + id->text());
+            const std::string room = kind + ':' + id->text();
+            if (event == "join_" + kind + "_room") {
+                actor.rooms.insert(room);
+                actor.joined.insert(room);
+            } else if (event == "leave_" + kind + "_room") {
+                actor.rooms.erase(room);
+                actor.joined.erase(room);
+            }
         }
     }
 
@@ -279,8 +293,6 @@ private:
             ++m_cut;
             return;
         }
-        if (event.isPublished)
-            published(event);
         std::vector<RecordedActor*> receivers;
         if (actor) {
             ensureConnected(*actor, event);
@@ -291,10 +303,68 @@ private:
                     std::any_of(event.rooms.begin(), event.rooms.end(),
                                 [&each](const std::string& room) { return each.rooms.contains(room); }))
                     receivers.push_back(&each);
+            for (RecordedActor* each : receivers)
+                ensureJoined(*each, event);
         }
+        if (event.isPublished)
+            published(event);
         if (receivers.empty())
             return;
         expected(receivers, event);
+    }
+
+    /// An actor that was in the audience's rooms before the recording began, or by somebody's command: at
+    /// the run, nobody but itself puts it there.
+    void ensureJoined(RecordedActor& actor, const FeedEvent& event)
+    {
+        for (const std::string& room : event.rooms) {
+            const std::string kind = room.substr(0, room.find(':'));
+            if ((kind != "session" && kind != "researcher") || !actor.rooms.contains(room) ||
+                !actor.joined.insert(room).second)
+                continue;
+            const std::string id = room.substr(kind.size() + 1);
+            Step& step = addStep(StepKind::Emit, event);
+            step.name = uniqueName(actor.name + ": join_" + kind + "_room");
+            step.actors = {actor.name};
+            step.event = "join_" + kind + "_room";
+            step.args = {Value::map({{kind + "_id", idOrText(id, kind)}})};
+            step.answer = Value::map({{"success", Value::boolean(true)}});
+        }
+    }
+
+    /// A room's id, which no payload needs to have named.
+    Value idOrText(const std::string& id, const std::string& noun)
+    {
+        if (!m_names.contains(id))
+            nameId(id, noun);
+        return Value::string('$' + m_names[id]);
+    }
+
+    void leaveIdleOut()
+    {
+        Sequence& sequence = m_recording.sequence;
+        std::set<std::string> busy;
+        for (const Step& step : sequence.steps) {
+            if (step.kind == StepKind::Expect)
+                busy.insert(step.expect->actors.begin(), step.expect->actors.end());
+            else if (step.kind != StepKind::Connect && step.kind != StepKind::Disconnect)
+                busy.insert(step.actors.begin(), step.actors.end());
+        }
+        // What others say of an actor (its user's id) keeps it.
+        const std::string text = writeSequence(sequence);
+        const auto isIdle = [&](const std::string& name) {
+            return !busy.contains(name) && text.find('$' + name + '.') == std::string::npos &&
+                   text.find("${" + name + '.') == std::string::npos;
+        };
+        if (busy.empty())
+            return;
+        for (Step& step : sequence.steps)
+            std::erase_if(step.actors, isIdle);
+        std::erase_if(sequence.steps, [](const Step& step) {
+            return (step.kind == StepKind::Connect || step.kind == StepKind::Disconnect) &&
+                   step.actors.empty();
+        });
+        std::erase_if(sequence.actors, [&isIdle](const Actor& actor) { return isIdle(actor.name); });
     }
 
     void published(const FeedEvent& event)

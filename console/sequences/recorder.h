@@ -15,6 +15,7 @@ struct RecordOptions {
     std::string about;
     bool keepsOriginals = false; ///< writes the ids that were seen as comments
     bool keepsIds = false;       ///< ids stay what they were: `{keep: ...}` instead of new ones
+    bool leavesIdleOut = false;  ///< who connects, but neither sends nor gets anything, is no actor
 };
 
 struct Recording {

@@ -229,6 +229,7 @@ void Runner::complete()
     m_services.scheduler.cancel(m_deadline);
     m_deadline = 0;
     m_expectation = nullptr;
+    m_listensToOthers = false;
     m_awaited.clear();
     m_awaitedAck = 0;
     m_ticket = 0;

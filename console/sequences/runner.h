@@ -127,6 +127,9 @@ private:
     void publishExpired();
     void beginExpect();
     void checkExpectations();
+    void listenToOthers();
+    void checkOthers();
+    bool takePatterns();
     bool meets(Awaited& awaited);
     void expectationExpired();
     std::string explain(const Awaited& awaited, std::vector<Difference>& fields);
@@ -165,8 +168,9 @@ private:
 
     std::vector<Awaited> m_awaited;
     const Expectation* m_expectation = nullptr;
-    std::vector<Value> m_patterns; ///< of m_expectation, expanded
-    bool m_matchesFirst = false;   ///< m_patterns holds the first argument's pattern alone
+    bool m_listensToOthers = false; ///< all have got it; whoever else gets it is a failure
+    std::vector<Value> m_patterns;  ///< of m_expectation, expanded
+    bool m_matchesFirst = false;    ///< m_patterns holds the first argument's pattern alone
     std::optional<Value> m_answerPattern;
     std::vector<std::pair<std::string, Value>>
         m_socketIds;                             ///< all that actors had, as `actor.sid`, `actor.sid2`

@@ -230,7 +230,8 @@ void Runner::publishExpired()
     complete();
 }
 
-void Runner::beginExpect()
+/// Expands what is expected; when that fails, the step is over.
+bool Runner::takePatterns()
 {
     m_patterns.clear();
     m_matchesFirst = !m_expectation->args.has_value();
@@ -248,8 +249,15 @@ void Runner::beginExpect()
     }
     if (!result().failures.empty()) {
         complete();
-        return;
+        return false;
     }
+    return true;
+}
+
+void Runner::beginExpect()
+{
+    if (!takePatterns())
+        return;
     m_awaited.clear();
     for (const std::string& name : m_expectation->actors)
         m_awaited.push_back({&user(name)});
@@ -280,13 +288,50 @@ void Runner::checkExpectations()
 {
     if (!m_expectation)
         return;
+    if (m_listensToOthers) {
+        checkOthers();
+        return;
+    }
     bool areAllMet = true;
     for (Awaited& awaited : m_awaited) {
         if (!awaited.isMet)
             awaited.isMet = meets(awaited);
         areAllMet &= awaited.isMet;
     }
-    if (areAllMet)
+    if (!areAllMet)
+        return;
+    if (m_expectation->onlyThese && result().failures.empty())
+        listenToOthers();
+    else
+        complete();
+}
+
+void Runner::listenToOthers()
+{
+    // Deliveries of one event come one after the other: the others get their time.
+    m_listensToOthers = true;
+    awaitUntil(kDefaultAbsence, &Runner::complete);
+    checkOthers();
+}
+
+void Runner::checkOthers()
+{
+    const auto& wanted = m_expectation->actors;
+    for (const auto& [name, other] : m_users) {
+        if (std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+            continue;
+        const Inbox& inbox = m_inboxes[other.get()];
+        for (std::size_t i = inbox.cursor; i < inbox.entries.size(); ++i) {
+            const TraceEntry& entry = m_report.trace.entries[inbox.entries[i]];
+            if (entry.step >= 0 || entry.event != m_expectation->event || !compare(entry).empty())
+                continue;
+            fail("got " + entry.event + " at " + readableDuration(entry.time) + ", which nobody should but " +
+                     joined(wanted),
+                 name);
+            break;
+        }
+    }
+    if (!result().failures.empty())
         complete();
 }
 
@@ -397,24 +442,8 @@ std::string Runner::explain(const Awaited& awaited, std::vector<Difference>& fie
 
 void Runner::beginAbsence()
 {
-    m_patterns.clear();
-    m_matchesFirst = !m_expectation->args.has_value();
-    std::vector<Value> wanted;
-    if (m_expectation->args)
-        wanted = *m_expectation->args;
-    else if (m_expectation->match)
-        wanted = {*m_expectation->match};
-    for (const Value& value : wanted) {
-        auto pattern = m_scope.expand(value, TemplateUse::Pattern);
-        if (pattern)
-            m_patterns.push_back(std::move(*pattern));
-        else
-            fail(pattern.error());
-    }
-    if (!result().failures.empty()) {
-        complete();
+    if (!takePatterns())
         return;
-    }
     awaitUntil(m_expectation->within.value_or(kDefaultAbsence), &Runner::complete);
     checkAbsence();
 }

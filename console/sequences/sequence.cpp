@@ -9,14 +9,6 @@ namespace sio::sequences {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& names)
-{
-    std::string out;
-    for (const std::string& name : names)
-        out += (out.empty() ? "" : ", ") + name;
-    return out;
-}
-
 std::string description(const Step& step)
 {
     std::string out(stepKindName(step.kind));
@@ -93,6 +85,14 @@ const Variable* Sequence::variable(std::string_view variableName) const
         return variable.name == variableName;
     });
     return found == vars.end() ? nullptr : &*found;
+}
+
+std::string joined(const std::vector<std::string>& names)
+{
+    std::string out;
+    for (const std::string& name : names)
+        out += (out.empty() ? "" : ", ") + name;
+    return out;
 }
 
 std::string stepTitle(const Sequence& sequence, std::size_t index)

@@ -67,8 +67,9 @@ struct Expectation {
     std::optional<std::vector<Value>> args; ///< patterns of all arguments
     std::optional<Duration> within;         ///< how long to wait; of expect-not: how long it must stay away
     std::vector<Capture> captures;
-    std::string after;     ///< an event or a step's name: what must have arrived before
-    bool anyOrder = false; ///< may have arrived before what was expected earlier
+    std::string after;      ///< an event or a step's name: what must have arrived before
+    bool onlyThese = false; ///< of the sequence's actors, nobody else may get it
+    bool anyOrder = false;  ///< may have arrived before what was expected earlier
     Mark mark = {};
 };
 
@@ -144,6 +145,8 @@ inline constexpr Duration kDefaultWithin = std::chrono::seconds(2);
 inline constexpr Duration kDefaultConnectWithin = std::chrono::seconds(10);
 inline constexpr Duration kDefaultAbsence = std::chrono::milliseconds(300);
 
+/// `reader, browser2`
+std::string joined(const std::vector<std::string>& names);
 /// `3 emit join_session_room (reader)`: how reports speak of a step; its own name where it has one.
 std::string stepTitle(const Sequence& sequence, std::size_t index);
 

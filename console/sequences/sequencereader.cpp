@@ -393,6 +393,7 @@ private:
             result.within = fields.duration("within");
             result.captures = captures(fields, value);
             result.after = fields.text("after").value_or("");
+            result.onlyThese = fields.flag("only").value_or(false);
             if (const auto order = fields.text("order")) {
                 result.anyOrder = *order == "any";
                 if (*order != "any" && *order != "kept")

@@ -73,6 +73,8 @@ Value expectationValue(const Expectation& expected, bool isAbsence, bool namesAc
         map.set("args", Value::list(*expected.args));
     setDuration(map, isAbsence ? "for" : "within", expected.within);
     setText(map, "after", expected.after);
+    if (expected.onlyThese)
+        map.set("only", Value::boolean(true));
     if (expected.anyOrder)
         map.set("order", textValue("any"));
     setCaptures(map, expected.captures);

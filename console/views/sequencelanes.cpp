@@ -85,6 +85,7 @@ void SequenceLanes::place()
 {
     m_marks.clear();
     Duration planned{};
+    Duration last{};
     m_length = std::chrono::milliseconds(100);
     for (std::size_t i = 0; i < m_sequence.steps.size(); ++i) {
         const Step& step = m_sequence.steps[i];
@@ -95,6 +96,7 @@ void SequenceLanes::place()
         if (m_hasRun && i < m_report.steps.size() && m_report.steps[i].status != StepStatus::NotRun) {
             mark.status = m_report.steps[i].status;
             mark.time = planned = m_report.steps[i].started;
+            last = std::max({last, m_report.steps[i].started, m_report.steps[i].finished});
         }
         m_length = std::max(m_length, mark.time);
         const std::vector<std::string> actors = actorsOf(step);
@@ -111,6 +113,8 @@ void SequenceLanes::place()
         m_marks.push_back({laneOf(entry.actor), entry.time, entry.step, true, StepStatus::Passed});
         m_length = std::max(m_length, entry.time);
     }
+    const bool isOver = m_sequence.steps.empty() || !m_hasRun || m_report.duration > Duration::zero();
+    m_now = isOver ? std::nullopt : std::optional(last);
     update();
 }
 
@@ -155,6 +159,11 @@ void SequenceLanes::paintEvent(QPaintEvent*)
     painter.drawText(axis, Qt::AlignLeft | Qt::AlignVCenter, tr("0"));
     painter.drawText(axis.adjusted(0, 0, -4, 0), Qt::AlignRight | Qt::AlignVCenter,
                      QString::fromStdString(sequences::readableDuration(m_length)));
+    if (m_now) {
+        const double x = markRect({0, *m_now}).center().x();
+        painter.setPen(QPen(colours.accent, 1, Qt::DashLine));
+        painter.drawLine(QPointF(x, 0), QPointF(x, static_cast<int>(m_lanes.size()) * kLaneHeight));
+    }
     for (const Mark& mark : m_marks) {
         const QRectF rect = markRect(mark);
         if (mark.isTick) {

@@ -7,6 +7,7 @@
 
 #include <QtWidgets/QWidget>
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -15,7 +16,8 @@ namespace sio::views {
 class Theme;
 
 /// A sequence over time: a lane for the backend and one for each actor, time to the right. Steps are marks:
-/// hollow while planned, filled in colour when done; what arrived is a tick. A click on a step chooses it.
+/// hollow while planned, filled in colour when done; what arrived is a tick; a dashed
+/// line goes along with a run. A click on a step chooses it.
 class SequenceLanes : public QWidget {
     Q_OBJECT
 public:
@@ -59,6 +61,7 @@ private:
     std::vector<Mark> m_marks;
     std::set<std::size_t> m_breakpoints;
     sequences::Duration m_length{};
+    std::optional<sequences::Duration> m_now; ///< how far a run has come; nothing: none is under way
 };
 
 } // namespace sio::views

@@ -4,43 +4,29 @@
 
 #include "models/text.h"
 #include "sequences/adminfeed.h"
-#include "sequences/adminpublisher.h"
-#include "sequences/diff.h"
-#include "sequences/httppublisher.h"
-#include "sequences/recorder.h"
-#include "sequences/sequencereader.h"
 #include "sequences/sequencewriter.h"
-#include "sequences/serveraddress.h"
-#include "sequences/testtraffic.h"
 #include "sequences/textreport.h"
 #include "views/commands.h"
 #include "views/labels.h"
 #include "views/pageframe.h"
 #include "views/prompt.h"
+#include "views/recordpanel.h"
+#include "views/sequenceeditor.h"
 #include "views/sequencelanes.h"
+#include "views/sequenceresults.h"
+#include "views/sequencerunbar.h"
 #include "views/stepsmodel.h"
-#include "views/tableview.h"
 #include "views/theme.h"
 #include "views/viewmemory.h"
 #include "views/virtualuserspanel.h"
 
-#include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
-#include <QtGui/QTextBlock>
-#include <QtWidgets/QCheckBox>
-#include <QtWidgets/QComboBox>
-#include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
-#include <QtWidgets/QPlainTextEdit>
-#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSplitter>
-#include <QtWidgets/QTableView>
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
@@ -59,58 +45,59 @@ constexpr const char* kNewSequence =
     "actors:\n  reader: { userId: { new: uuid }, transport: websocket }\n"
     "steps:\n  - connect: reader\n    expect: { event: connection_success }\n";
 
-QPushButton* makeButton(const QString& objectName, const QString& word, const QString& tip, QWidget* parent)
-{
-    auto* button = new QPushButton(word, parent);
-    button->setObjectName(objectName);
-    button->setToolTip(tip);
-    return button;
-}
-
-QPlainTextEdit* makeText(const QString& objectName, const QString& accessibleName, const Theme& theme,
-                         QWidget* parent)
-{
-    auto* text = new QPlainTextEdit(parent);
-    text->setObjectName(objectName);
-    text->setAccessibleName(accessibleName);
-    text->setFont(theme.mono());
-    text->setTabChangesFocus(true);
-    text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    return text;
-}
-
-/// Text of a run with its lines kept; what a client chose cannot hide or turn anything round.
-QString visibleLines(const std::string& text)
-{
-    QStringList lines = QString::fromStdString(text).split('\n');
-    for (QString& line : lines)
-        line = models::visibleText(line, 2000);
-    return lines.join('\n');
-}
-
-std::optional<std::string> environmentOf(const std::string& name)
-{
-    if (!qEnvironmentVariableIsSet(name.c_str()))
-        return std::nullopt;
-    return qEnvironmentVariable(name.c_str()).toStdString();
-}
-
 } // namespace
 
 SequencesPage::SequencesPage(PageContext& context, QWidget* parent)
-    : Page(context, "sequences", tr("Sequences"), "sequences", parent), m_clients(link::tcpVirtualClients())
+    : Page(context, "sequences", tr("Sequences"), "sequences", parent),
+      m_document(new SequenceDocument(this)), m_run(new SequenceRun(context.client, this))
+{
+    makeContent();
+    makeButtons();
+    connectRun();
+    connect(m_document, &SequenceDocument::changed, this, &SequencesPage::takeDocument);
+    connect(m_editor, &SequenceEditor::breakpointsChanged, m_lanes, &SequenceLanes::setBreakpoints);
+    connect(m_list, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
+        if (item)
+            openFile(item->data(kFileRole).toString());
+    });
+    connect(m_lanes, &SequenceLanes::stepChosen, this, [this](int step) {
+        m_editor->chooseStep(step);
+        m_editor->toggleBreakpoint(step);
+    });
+    connect(m_users, &VirtualUsersPanel::recordRequested, this, [this] {
+        const auto feed = m_users->takeFeed();
+        openRecording(sequences::recordSequence(feed, {sequences::recordingName(feed), {}, false, false}));
+    });
+    connect(m_record, &RecordPanel::recorded, this, &SequencesPage::openRecording);
+    connect(m_record, &RecordPanel::nothingRecorded, this,
+            [this] { say(tr("Nothing that fits was seen: there is nothing to replay.")); });
+    fillList();
+    openText(tr("new"), kNewSequence);
+}
+
+SequencesPage::~SequencesPage() = default;
+
+void SequencesPage::makeContent()
 {
     auto* body = new QSplitter(Qt::Horizontal, this);
     body->setObjectName("sequencesSplitter");
     m_list = new QListWidget(body);
     m_list->setObjectName("sequenceList");
     m_list->setAccessibleName(tr("Sequences"));
+    m_list->setAlternatingRowColors(true);
+    m_list->setMinimumWidth(150);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     body->addWidget(m_list);
 
     auto* right = new QWidget(body);
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(makeRunBar());
+    m_record = new RecordPanel(context().theme, client(), right);
+    m_record->hide();
+    column->addWidget(m_record);
+    m_bar = new SequenceRunBar(*m_run, right);
+    column->addWidget(m_bar);
     m_words = plainLabel({}, right);
     m_words->setObjectName("sequenceWords");
     m_words->setWordWrap(true);
@@ -118,201 +105,94 @@ SequencesPage::SequencesPage(PageContext& context, QWidget* parent)
     m_tabs = new QTabWidget(right);
     m_tabs->setObjectName("sequenceTabs");
     m_tabs->setDocumentMode(true);
+    makeTabs(m_tabs);
+    column->addWidget(m_tabs, 1);
+    body->addWidget(right);
+    body->setSizes({190, 930});
+    frame()->setContent(body);
+    context().memory.attach("sequences/splitter", body);
+}
 
-    auto* run = new QSplitter(Qt::Vertical, m_tabs);
-    auto* scroll = new QScrollArea(run);
+void SequencesPage::makeTabs(QTabWidget* tabs)
+{
+    Theme& theme = context().theme;
+    auto* steps = new QSplitter(Qt::Vertical, tabs);
+    steps->setObjectName("sequenceStepsSplitter");
+    auto* scroll = new QScrollArea(steps);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    m_lanes = new SequenceLanes(context.theme, scroll);
+    m_lanes = new SequenceLanes(theme, scroll);
     scroll->setWidget(m_lanes);
-    auto* lower = new QWidget(run);
-    auto* lowerColumn = new QVBoxLayout(lower);
-    lowerColumn->setContentsMargins(0, 0, 0, 0);
-    m_steps = new StepsModel(context.theme, this);
-    m_table = makeTable("sequenceSteps", tr("Steps"), lower);
-    m_table->setModel(m_steps);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setSortingEnabled(false); // the order of the steps is their meaning
-    m_table->horizontalHeader()->setStretchLastSection(false);
-    m_table->horizontalHeader()->setSectionResizeMode(StepsModel::What, QHeaderView::Stretch);
-    lowerColumn->addWidget(makeStepTools());
-    lowerColumn->addWidget(m_table, 1);
-    run->addWidget(scroll);
-    run->addWidget(lower);
-    run->setSizes({140, 400});
-    m_tabs->addTab(run, tr("Steps"));
-
-    auto* editing = new QSplitter(Qt::Vertical, m_tabs);
-    m_text = makeText("sequenceText", tr("The sequence's file"), context.theme, editing);
-    m_problems = new QListWidget(editing);
-    m_problems->setObjectName("sequenceProblems");
-    m_problems->setAccessibleName(tr("What is wrong with the file"));
-    editing->addWidget(m_text);
-    editing->addWidget(m_problems);
-    editing->setSizes({400, 80});
-    m_tabs->addTab(editing, tr("Text"));
-    m_result = makeText("sequenceResult", tr("What came of the run"), context.theme, m_tabs);
-    m_result->setReadOnly(true);
-    m_tabs->addTab(m_result, tr("Result"));
-    m_diff = makeText("sequenceDiff", tr("What differs from the run before"), context.theme, m_tabs);
-    m_diff->setReadOnly(true);
-    m_tabs->addTab(m_diff, tr("Difference"));
+    m_editor = new SequenceEditor(theme, *m_document, context().memory, steps);
+    steps->addWidget(scroll);
+    steps->addWidget(m_editor);
+    steps->setSizes({120, 460});
+    steps->setStretchFactor(1, 1);
+    tabs->addTab(steps, tr("Steps"));
+    m_result = new SequenceResultView(theme, tabs);
+    tabs->addTab(m_result, tr("Result"));
+    m_diff = new SequenceDiffView(theme, tabs);
+    tabs->addTab(m_diff, tr("Difference"));
     m_users = new VirtualUsersPanel(
         [this](const QString& user, QString& why) {
-            auto options = address({user.toStdString()}, why);
+            auto options = m_run->address(m_bar->server(), {user.toStdString()}, why);
             if (options)
                 options->query = {{"userId", user.toStdString()}};
             return options;
         },
-        m_tabs);
-    m_tabs->addTab(m_users, tr("Virtual users"));
-    column->addWidget(m_tabs, 1);
-    body->addWidget(right);
-    body->setSizes({220, 900});
-    frame()->setContent(body);
-    context.memory.attach("sequences/splitter", body);
+        tabs);
+    tabs->addTab(m_users, tr("Virtual users"));
+    const auto goToStep = [this](int step) {
+        m_tabs->setCurrentIndex(0);
+        m_editor->chooseStep(step);
+    };
+    connect(m_result, &SequenceResultView::stepChosen, this, goToStep);
+    connect(m_diff, &SequenceDiffView::stepChosen, this, goToStep);
+}
 
+void SequencesPage::makeButtons()
+{
     QToolButton* newButton = frame()->addButton("sequenceNew", "plus", tr("New"));
     QToolButton* open = frame()->addButton("sequenceOpen", "folder", tr("Open"));
     QToolButton* saveButton = frame()->addButton("sequenceSave", "export", tr("Save"));
     QToolButton* saveAs = frame()->addButton("sequenceSaveAs", "export", tr("Save as"));
+    m_recordButton = frame()->addButton("sequenceRecord", "record", tr("Record"));
+    m_recordButton->setCheckable(true);
+    m_recordButton->setToolTip(tr("Makes a sequence of what happens on the server"));
     connect(newButton, &QToolButton::clicked, this, [this] { openText(tr("new"), kNewSequence); });
     connect(open, &QToolButton::clicked, this, [this] {
-        this->context().prompt.openFile(this, tr("Open a sequence"), tr("Sequences (*.yaml *.yml)"),
-                                        [this](const QString& path) { openFile(path); });
+        context().prompt.openFile(this, tr("Open a sequence"), tr("Sequences (*.yaml *.yml)"),
+                                  [this](const QString& path) { openFile(path); });
     });
     connect(saveButton, &QToolButton::clicked, this, [this] { save(false); });
     connect(saveAs, &QToolButton::clicked, this, [this] { save(true); });
-    connect(m_list, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
-        if (item)
-            openFile(item->data(kFileRole).toString());
-    });
-    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        if (!m_writing)
-            parse();
-    });
-    connect(m_problems, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
-        const QTextBlock block = m_text->document()->findBlockByNumber(item->data(kFileRole).toInt() - 1);
-        m_text->setTextCursor(QTextCursor(block));
-        m_text->setFocus();
-    });
-    connect(m_steps, &StepsModel::edited, this, &SequencesPage::writeBack);
-    connect(m_lanes, &SequenceLanes::stepChosen, this, [this](int step) {
-        m_table->selectRow(step);
-        toggleBreakpoint(step);
-    });
-    connect(m_users, &VirtualUsersPanel::recordRequested, this, [this] {
-        const auto recording = sequences::recordSequence(m_users->takeFeed(), {"recorded", {}, false, false});
-        if (!recording.sequence.steps.empty())
-            openText(tr("recorded"), QString::fromStdString(sequences::writeSequence(recording.sequence)));
-    });
-    fillList();
-    openText(tr("new"), kNewSequence);
+    connect(m_recordButton, &QToolButton::toggled, m_record, &QWidget::setVisible);
 }
 
-SequencesPage::~SequencesPage()
+void SequencesPage::connectRun()
 {
-    m_runner.reset(); // before the sequence and the publisher that it refers to; its sockets end with it
+    connect(m_bar, &SequenceRunBar::startRequested, this, [this](bool pausesAtOnce) {
+        startRun();
+        if (pausesAtOnce && isRunning())
+            m_run->togglePause();
+    });
+    connect(m_run, &SequenceRun::stepStarted, this, [this](const sequences::StepResult& step) {
+        m_editor->steps()->setResult(step);
+        m_editor->showStep(static_cast<int>(step.index));
+        say(QString::fromStdString(step.title));
+    });
+    connect(m_run, &SequenceRun::stepFinished, this, [this](const sequences::StepResult& step) {
+        m_editor->steps()->setResult(step);
+        m_lanes->setReport(m_run->report());
+        m_result->addStep(step);
+    });
+    connect(m_run, &SequenceRun::paused, this, &SequencesPage::showPause);
+    connect(m_run, &SequenceRun::finished, this, &SequencesPage::showResult);
 }
 
-QWidget* SequencesPage::makeRunBar()
+StepsModel* SequencesPage::steps() const
 {
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    m_run = makeButton("sequenceRun", tr("Run"), tr("Runs the sequence from its first step (F5)"), bar);
-    m_run->setShortcut(Qt::Key_F5);
-    m_step = makeButton("sequenceStep", tr("Step"), tr("One step, then it pauses (F10)"), bar);
-    m_step->setShortcut(Qt::Key_F10);
-    m_pause =
-        makeButton("sequencePause", tr("Pause"), tr("Pauses before the next step, or goes on (F6)"), bar);
-    m_pause->setShortcut(Qt::Key_F6);
-    m_stop = makeButton("sequenceStop", tr("Stop"), tr("Ends the run (Shift+F5)"), bar);
-    m_stop->setShortcut(Qt::SHIFT | Qt::Key_F5);
-    m_speed = new QComboBox(bar);
-    m_speed->setObjectName("sequenceSpeed");
-    m_speed->setAccessibleName(tr("Speed"));
-    for (const double speed : {0.25, 0.5, 1.0, 2.0, 5.0, 20.0})
-        m_speed->addItem(tr("%1x").arg(speed), speed);
-    m_speed->addItem(tr("as fast as possible"), 0.0);
-    m_speed->setCurrentIndex(2);
-    m_goesOn = new QCheckBox(tr("Go on after failures"), bar);
-    m_goesOn->setObjectName("sequenceGoOn");
-    m_strict = new QCheckBox(tr("Strict"), bar);
-    m_strict->setObjectName("sequenceStrict");
-    m_strict->setToolTip(tr("What arrives and no step expects is a failure"));
-    m_server = new QLineEdit(bar);
-    m_server->setObjectName("sequenceServer");
-    m_server->setAccessibleName(tr("Server"));
-    m_server->setPlaceholderText("http://127.0.0.1:3000");
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_run, m_step, m_pause, m_stop, m_speed, m_goesOn, m_strict})
-        row->addWidget(widget);
-    row->addWidget(m_server, 1);
-    connect(m_run, &QPushButton::clicked, this, &SequencesPage::startRun);
-    connect(m_stop, &QPushButton::clicked, this, &SequencesPage::stopRun);
-    connect(m_pause, &QPushButton::clicked, this, [this] {
-        if (!m_runner)
-            return;
-        if (m_runner->isPaused())
-            m_runner->resume();
-        else
-            m_runner->pause();
-        refreshButtons();
-    });
-    connect(m_step, &QPushButton::clicked, this, [this] {
-        if (!isRunning()) {
-            startRun();
-            if (m_runner)
-                m_runner->pause();
-        } else {
-            m_runner->stepOnce();
-        }
-        refreshButtons();
-    });
-    connect(m_speed, &QComboBox::currentIndexChanged, this, [this] {
-        if (isRunning())
-            m_runner->setSpeed(speed());
-    });
-    return bar;
-}
-
-QWidget* SequencesPage::makeStepTools()
-{
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    const auto add = [this, bar, row](const QString& objectName, const QString& word, auto perform) {
-        QPushButton* button = makeButton(objectName, word, {}, bar);
-        row->addWidget(button);
-        connect(button, &QPushButton::clicked, this,
-                [this, perform] { perform(m_table->currentIndex().row()); });
-    };
-    add("stepUp", tr("Up"), [this](int step) {
-        if (m_steps->move(step, -1))
-            m_table->selectRow(step - 1);
-    });
-    add("stepDown", tr("Down"), [this](int step) {
-        if (m_steps->move(step, 1))
-            m_table->selectRow(step + 1);
-    });
-    add("stepDuplicate", tr("Duplicate"), [this](int step) {
-        if (m_steps->duplicate(step))
-            m_table->selectRow(step + 1);
-    });
-    add("stepRemove", tr("Remove"), [this](int step) { m_steps->remove(step); });
-    add("stepBreakpoint", tr("Breakpoint"), [this](int step) { toggleBreakpoint(step); });
-    add("stepText", tr("Show in the text"), [this](int step) {
-        if (!m_sequence || step < 0)
-            return;
-        // The text may have been written anew: its marks are the parsed ones.
-        m_tabs->setCurrentIndex(1);
-        const int line = m_sequence->steps[static_cast<std::size_t>(step)].mark.line;
-        m_text->setTextCursor(QTextCursor(m_text->document()->findBlockByNumber(line - 1)));
-        m_text->setFocus();
-    });
-    row->addStretch(1);
-    return bar;
+    return m_editor->steps();
 }
 
 void SequencesPage::fillList()
@@ -330,22 +210,26 @@ void SequencesPage::fillList()
             add(file, QFileInfo(file).fileName());
 }
 
+void SequencesPage::remember(const QString& path)
+{
+    QStringList recent = context().memory.common(kRecentKey).toStringList();
+    recent.removeAll(path);
+    recent.prepend(path);
+    context().memory.setCommon(kRecentKey, QStringList(recent.mid(0, kRecentFiles)));
+}
+
 void SequencesPage::openFile(const QString& path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        m_words->setText(models::visibleText(path + ": " + file.errorString(), 400));
+        say(path + ": " + file.errorString());
         return;
     }
-    openText(QFileInfo(path).fileName(), QString::fromUtf8(file.readAll()),
-             path.startsWith(':') ? QString() : path);
-    if (path.startsWith(':'))
-        return;
-    QStringList recent = context().memory.common(kRecentKey).toStringList();
-    if (recent.contains(path))
-        return;
-    recent.prepend(path);
-    context().memory.setCommon(kRecentKey, QStringList(recent.mid(0, kRecentFiles)));
+    const bool isReady = path.startsWith(':');
+    openText(isReady ? QFileInfo(path).baseName() : QFileInfo(path).fileName(),
+             QString::fromUtf8(file.readAll()), isReady ? QString() : path);
+    if (!isReady && !context().memory.common(kRecentKey).toStringList().contains(path))
+        remember(path);
 }
 
 void SequencesPage::openText(const QString& name, const QString& text, const QString& file)
@@ -353,16 +237,14 @@ void SequencesPage::openText(const QString& name, const QString& text, const QSt
     if (isRunning())
         stopRun();
     m_file = file;
-    m_breakpoints.clear();
-    m_before.reset();
-    m_last.reset();
+    m_editor->clearBreakpoints();
+    m_run->forget();
     m_result->clear();
     m_diff->clear();
     frame()->setSummary(models::visibleText(name, 100));
-    m_writing = true;
-    m_text->setPlainText(text);
-    m_writing = false;
-    parse();
+    m_document->load(text);
+    m_editor->chooseStep(0);
+    takeDocument();
 }
 
 void SequencesPage::takeEvents(const std::vector<link::EventPtr>& rows)
@@ -387,197 +269,85 @@ void SequencesPage::takeEvents(const std::vector<link::EventPtr>& rows)
             users.push_back(std::move(connect));
         }
     feed.insert(feed.begin(), users.begin(), users.end());
-    const auto recording = sequences::recordSequence(feed, {"from-events", {}, false, false});
-    openText(tr("from events"), QString::fromStdString(sequences::writeSequence(recording.sequence)));
-    for (const std::string& note : recording.notes)
-        m_words->setText(QString::fromStdString(note));
+    openRecording(sequences::recordSequence(feed, {sequences::recordingName(feed), {}, false, false}));
 }
 
-void SequencesPage::parse()
+void SequencesPage::openRecording(const sequences::Recording& recording)
 {
-    const auto sequence = sequences::readSequence(m_text->toPlainText().toStdString());
-    m_problems->clear();
-    if (sequence) {
-        m_sequence = *sequence;
-        takeSequence(*sequence);
-        m_words->setText(models::visibleText(QString::fromStdString(sequence->about), 400));
-    } else {
-        m_sequence.reset();
-        for (const sequences::FileError& error : sequence.error()) {
-            auto* item = new QListWidgetItem(
-                models::visibleText(QString::fromStdString(error.text({}).substr(1)), 400), m_problems);
-            item->setData(kFileRole, error.mark.line);
-        }
-        m_words->setText(tr("The text has %n mistakes; the list below it says where.", nullptr,
-                            static_cast<int>(sequence.error().size())));
-    }
-    m_problems->setVisible(!sequence);
-    refreshButtons();
-}
-
-void SequencesPage::takeSequence(const sequences::Sequence& sequence)
-{
-    std::erase_if(m_breakpoints, [&sequence](std::size_t step) { return step >= sequence.steps.size(); });
-    m_steps->setSequence(sequence);
-    m_steps->setBreakpoints(m_breakpoints);
-    m_lanes->setSequence(sequence);
-    m_lanes->setBreakpoints(m_breakpoints);
-}
-
-void SequencesPage::writeBack()
-{
-    const QString text = QString::fromStdString(sequences::writeSequence(m_steps->sequence()));
-    const QModelIndex current = m_table->currentIndex();
-    m_writing = true;
-    // One edit of the document, so that undo takes it back.
-    QTextCursor cursor(m_text->document());
-    cursor.select(QTextCursor::Document);
-    cursor.insertText(text);
-    m_writing = false;
-    parse();
-    m_table->setCurrentIndex(m_steps->index(current.row(), current.column()));
-}
-
-void SequencesPage::toggleBreakpoint(int step)
-{
-    if (step < 0)
+    if (recording.sequence.steps.empty()) {
+        say(tr("Nothing was seen that could be replayed."));
         return;
-    const auto index = static_cast<std::size_t>(step);
-    if (m_breakpoints.erase(index) == 0)
-        m_breakpoints.insert(index);
-    m_steps->setBreakpoints(m_breakpoints);
-    m_lanes->setBreakpoints(m_breakpoints);
+    }
+    openText(QString::fromStdString(recording.sequence.name),
+             QString::fromStdString(sequences::writeSequence(recording.sequence)));
+    m_tabs->setCurrentIndex(0);
+    m_recordButton->setChecked(m_record->isRecording());
+    QString words =
+        tr("Recorded %n steps; F5 replays them.", nullptr, static_cast<int>(recording.sequence.steps.size()));
+    for (const std::string& note : recording.notes)
+        words += ' ' + QString::fromStdString(note) + '.';
+    say(words);
 }
 
-double SequencesPage::speed() const
+void SequencesPage::takeDocument()
 {
-    return m_speed->currentData().toDouble();
-}
-
-std::optional<link::VirtualClientOptions> SequencesPage::address(const std::vector<std::string>& users,
-                                                                 QString& why) const
-{
-    const auto server = sequences::parseServerAddress(m_server->text().trimmed());
-    if (!server) {
-        why = tr("Virtual users speak http alone: http://HOST:PORT");
-        return std::nullopt;
+    const auto& sequence = m_document->sequence();
+    if (sequence) {
+        m_lanes->setSequence(*sequence);
+        m_lanes->setBreakpoints(m_editor->breakpoints());
+        say(QString::fromStdString(sequence->about));
+    } else {
+        say(tr("The sequence has %n mistakes; the list below its text says where.", nullptr,
+               static_cast<int>(m_document->errors().size())));
     }
-    if (!server->isLoopback()) {
-        const bool isOurs = client().isLive() && client().profile().url.host().toStdString() == server->host;
-        why = isOurs ? QString::fromStdString(sequences::whyNotGranted(client().config(), users))
-                     : tr("%1 is not this machine: log in to a server that allows test traffic")
-                           .arg(QString::fromStdString(server->host));
-        if (!why.isEmpty())
-            return std::nullopt;
-    }
-    link::VirtualClientOptions options;
-    options.host = server->host;
-    options.port = server->port;
-    options.nsp = "/socket.io";
-    return options;
+    m_bar->setRunnable(sequence.has_value());
 }
 
 bool SequencesPage::isRunning() const
 {
-    return m_runner && !m_runner->isFinished();
+    return m_run->isRunning();
 }
 
 void SequencesPage::startRun()
 {
-    if (isRunning() || !m_sequence)
+    if (isRunning() || !m_document->sequence())
         return;
-    QString why;
-    const auto where = address(sequences::usersOf(*m_sequence), why);
-    if (!where) {
-        m_words->setText(models::visibleText(why, 400));
-        return;
-    }
-    sequences::RunOptions options;
-    options.file = m_file.toStdString();
-    options.host = where->host;
-    options.port = where->port;
-    options.speed = speed();
-    options.goesOn = m_goesOn->isChecked();
-    options.isStrict = m_strict->isChecked();
-    options.isAttended = true;
-    options.breakpoints = m_breakpoints;
-    m_runner.reset(); // before what it refers to
-    m_running = m_sequence;
-    const bool publishesAsAdmin = client().isLive() && client().whyNot(link::Feature::Publish).isEmpty() &&
-                                  client().profile().url.port(80) == where->port;
-    if (publishesAsAdmin)
-        m_publisher = std::make_unique<sequences::AdminPublisher>(client(), "sequence " + m_running->name);
-    else
-        m_publisher = std::make_unique<sequences::HttpPublisher>(
-            where->host, where->port, qEnvironmentVariable("PAPERMASTERY_PUBLISH_KEY").toStdString());
-    m_steps->clearResults();
-    m_steps->setEditable(false);
-    m_text->setReadOnly(true);
+    SequenceRun::Wishes wishes = m_bar->wishes();
+    wishes.file = m_file;
+    wishes.breakpoints = m_editor->breakpoints();
+    m_editor->steps()->clearResults();
     m_lanes->clearRun();
     m_result->clear();
-    sequences::RunInputs inputs;
-    inputs.startedAt = QDateTime::currentMSecsSinceEpoch();
-    inputs.environment = environmentOf;
-    sequences::RunObserver& observer = *this;
-    m_runner = std::make_unique<sequences::Runner>(
-        *m_running, std::move(inputs), std::move(options),
-        sequences::Runner::Services{m_scheduler, m_clients, *m_publisher, observer});
-    m_words->setText(tr("Running"));
-    m_runner->start();
-    refreshButtons();
+    say(tr("Running"));
+    m_document->setEditable(false);
+    if (const QString why = m_run->start(*m_document->sequence(), wishes); !why.isEmpty()) {
+        m_document->setEditable(true);
+        say(why);
+    }
 }
 
 void SequencesPage::stopRun()
 {
-    if (isRunning())
-        m_runner->stop();
+    m_run->stop();
 }
 
-void SequencesPage::onStepStarted(const sequences::StepResult& step)
-{
-    m_steps->setResult(step);
-    m_table->scrollTo(m_steps->index(static_cast<int>(step.index), 0));
-    m_words->setText(models::visibleText(QString::fromStdString(step.title), 200));
-}
-
-void SequencesPage::onStepFinished(const sequences::StepResult& step)
-{
-    m_steps->setResult(step);
-    m_lanes->setReport(m_runner->report());
-    m_result->appendPlainText(visibleLines(sequences::stepLine(step)).trimmed());
-}
-
-void SequencesPage::onPaused(std::size_t next, const std::string& why)
+void SequencesPage::showPause(std::size_t next, const QString& why)
 {
     QString text = tr("Paused");
-    if (!why.empty())
-        text += ": " + QString::fromStdString(why);
-    if (next < m_running->steps.size())
-        text += tr("; next is step %1").arg(QString::fromStdString(sequences::stepTitle(*m_running, next)));
-    m_words->setText(models::visibleText(text, 400));
-    refreshButtons();
-}
-
-void SequencesPage::onFinished(const sequences::RunReport& report)
-{
-    if (m_last && m_last->sequence == report.sequence)
-        m_before = m_last->trace;
-    m_last = report;
-    showResult(report);
-    m_steps->setEditable(true);
-    m_text->setReadOnly(false);
-    refreshButtons();
+    if (!why.isEmpty())
+        text += ": " + why;
+    if (next < m_run->sequence()->steps.size())
+        text += tr("; next is step %1")
+                    .arg(QString::fromStdString(sequences::stepTitle(*m_run->sequence(), next)));
+    say(text);
 }
 
 void SequencesPage::showResult(const sequences::RunReport& report)
 {
+    m_document->setEditable(true);
     m_lanes->setReport(report);
-    std::string text;
-    for (const sequences::StepResult& step : report.steps)
-        if (step.status != sequences::StepStatus::NotRun)
-            text += sequences::stepLine(step);
-    text += sequences::summaryText(report);
-    m_result->setPlainText(visibleLines(text));
+    m_result->setReport(report);
+    m_diff->setRuns(*m_run->sequence(), m_run->before(), report);
     QString words =
         models::visibleText(QString::fromStdString(sequences::summaryText(report)).section('\n', 0, 0), 400);
     const auto failed =
@@ -586,34 +356,30 @@ void SequencesPage::showResult(const sequences::RunReport& report)
         });
     if (failed != report.steps.end()) {
         // What was expected against what came, without a click.
-        m_table->selectRow(static_cast<int>(failed->index));
+        m_editor->chooseStep(static_cast<int>(failed->index));
         for (const sequences::Failure& failure : failed->failures)
-            words += '\n' + visibleLines(sequences::failureText(failure));
+            for (const QString& line :
+                 QString::fromStdString(sequences::failureText(failure)).split('\n', Qt::SkipEmptyParts))
+                words += '\n' + models::visibleText(line, 400);
     }
     m_words->setText(words);
-    if (m_before)
-        m_diff->setPlainText(
-            visibleLines(sequences::diffText(sequences::diffTraces(*m_before, report.trace))));
-    else
-        m_diff->setPlainText(tr("Run it twice to see what differs."));
+    setInk(m_words, report.status == sequences::RunStatus::Passed    ? context().theme.colours().ok
+                    : report.status == sequences::RunStatus::Stopped ? context().theme.colours().warning
+                                                                     : context().theme.colours().danger);
 }
 
 void SequencesPage::save(bool asksName)
 {
     const auto write = [this](const QString& path) {
         QSaveFile file(path);
-        const QByteArray bytes = m_text->toPlainText().toUtf8();
+        const QByteArray bytes = m_document->text().toUtf8();
         const bool isWritten =
             file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-        m_words->setText(models::visibleText(
-            isWritten ? tr("Saved as %1").arg(path) : path + ": " + file.errorString(), 400));
+        say(isWritten ? tr("Saved as %1").arg(path) : path + ": " + file.errorString());
         if (!isWritten)
             return;
         m_file = path;
-        QStringList recent = context().memory.common(kRecentKey).toStringList();
-        recent.removeAll(path);
-        recent.prepend(path);
-        context().memory.setCommon(kRecentKey, QStringList(recent.mid(0, kRecentFiles)));
+        remember(path);
         const QSignalBlocker blocker(m_list);
         fillList();
     };
@@ -621,19 +387,15 @@ void SequencesPage::save(bool asksName)
         write(m_file);
         return;
     }
-    const QString name = m_sequence ? QString::fromStdString(m_sequence->name) + ".yaml" : "sequence.yaml";
+    const auto& sequence = m_document->sequence();
+    const QString name = sequence ? QString::fromStdString(sequence->name) + ".yaml" : "sequence.yaml";
     context().prompt.saveFile(this, tr("Save the sequence"), name, write);
 }
 
-void SequencesPage::refreshButtons()
+void SequencesPage::say(const QString& text)
 {
-    const bool running = isRunning();
-    const bool paused = running && m_runner->isPaused();
-    m_run->setEnabled(!running && m_sequence);
-    m_step->setEnabled((!running && m_sequence) || paused);
-    m_pause->setEnabled(running);
-    m_pause->setText(paused ? tr("Go on") : tr("Pause"));
-    m_stop->setEnabled(running);
+    m_words->setText(models::visibleText(text, 400));
+    setInk(m_words, context().theme.colours().text);
 }
 
 void SequencesPage::focusContent()
@@ -643,11 +405,11 @@ void SequencesPage::focusContent()
 
 void SequencesPage::activate()
 {
-    if (m_server->text().isEmpty()) {
-        const QUrl url = client().profile().url;
-        m_server->setText(url.scheme() == "http" ? url.toString(QUrl::RemovePath | QUrl::RemoveQuery)
-                                                 : QString());
-    }
+    if (!m_bar->server().isEmpty())
+        return;
+    const QUrl url = client().profile().url;
+    if (url.scheme() == "http")
+        m_bar->setServer(url.toString(QUrl::RemovePath | QUrl::RemoveQuery));
 }
 
 void SequencesPage::deactivate() {}
@@ -656,7 +418,6 @@ void SequencesPage::updateState()
 {
     // Virtual users need no login: there is always something to do here.
     frame()->showContent();
-    refreshButtons();
 }
 
 } // namespace sio::views

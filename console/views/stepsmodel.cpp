@@ -3,8 +3,10 @@
 #include "views/stepsmodel.h"
 
 #include "models/text.h"
+#include "views/sequencedocument.h"
 #include "views/theme.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QFont>
 
 #include <algorithm>
@@ -13,13 +15,42 @@ namespace sio::views {
 
 using sequences::StepStatus;
 
-StepsModel::StepsModel(Theme& theme, QObject* parent) : QAbstractTableModel(parent), m_theme(theme) {}
+namespace {
 
-void StepsModel::setSequence(const sequences::Sequence& sequence)
+constexpr const char* kRowType = "application/x-papermastery-step";
+
+/// What a step that is not valid says it does.
+QString rawTitle(const sequences::Value& step)
 {
+    for (const sequences::Value::Member& member : step.members())
+        if (member.name != "at" && member.name != "name" && member.name != "actor") {
+            const sequences::Value* event = member.value.find("event");
+            const sequences::Value& what = event ? *event : member.value;
+            return QString::fromStdString(member.name + ' ' +
+                                          (what.isScalar() && !what.isNull() ? what.text() : ""));
+        }
+    return {};
+}
+
+} // namespace
+
+StepsModel::StepsModel(Theme& theme, SequenceDocument& document, QObject* parent)
+    : QAbstractTableModel(parent), m_theme(theme), m_document(document)
+{
+    connect(&document, &SequenceDocument::changed, this, &StepsModel::takeDocument);
+    takeDocument();
+}
+
+void StepsModel::takeDocument()
+{
+    // Rows stay where they can: whoever edits one keeps it.
+    const std::size_t count = m_document.steps().size();
+    if (count == m_results.size()) {
+        clearResults();
+        return;
+    }
     beginResetModel();
-    m_sequence = sequence;
-    m_results.assign(sequence.steps.size(), {});
+    m_results.assign(count, {});
     endResetModel();
 }
 
@@ -34,7 +65,7 @@ void StepsModel::setResult(const sequences::StepResult& result)
 
 void StepsModel::clearResults()
 {
-    m_results.assign(m_sequence.steps.size(), {});
+    m_results.assign(m_results.size(), {});
     if (!m_results.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
@@ -46,55 +77,9 @@ void StepsModel::setBreakpoints(const std::set<std::size_t>& breakpoints)
         Q_EMIT dataChanged(index(0, Number), index(rowCount() - 1, Number));
 }
 
-bool StepsModel::move(int row, int by)
-{
-    const int target = row + by;
-    if (!m_isEditable || row < 0 || target < 0 || row >= rowCount() || target >= rowCount() || by == 0)
-        return false;
-    beginResetModel();
-    auto& steps = m_sequence.steps;
-    // Times belong to the places: the order changes, the timeline stays.
-    std::swap(steps[static_cast<std::size_t>(row)].at, steps[static_cast<std::size_t>(target)].at);
-    std::swap(steps[static_cast<std::size_t>(row)], steps[static_cast<std::size_t>(target)]);
-    m_results.assign(steps.size(), {});
-    endResetModel();
-    Q_EMIT edited();
-    return true;
-}
-
-bool StepsModel::duplicate(int row)
-{
-    if (!m_isEditable || row < 0 || row >= rowCount())
-        return false;
-    beginResetModel();
-    auto& steps = m_sequence.steps;
-    sequences::Step copy = steps[static_cast<std::size_t>(row)];
-    copy.name.clear(); // names are distinct
-    copy.captures.clear();
-    if (copy.expect)
-        copy.expect->captures.clear();
-    steps.insert(steps.begin() + row + 1, std::move(copy));
-    m_results.assign(steps.size(), {});
-    endResetModel();
-    Q_EMIT edited();
-    return true;
-}
-
-bool StepsModel::remove(int row)
-{
-    if (!m_isEditable || row < 0 || row >= rowCount() || rowCount() == 1)
-        return false;
-    beginResetModel();
-    m_sequence.steps.erase(m_sequence.steps.begin() + row);
-    m_results.assign(m_sequence.steps.size(), {});
-    endResetModel();
-    Q_EMIT edited();
-    return true;
-}
-
 int StepsModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_sequence.steps.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_results.size());
 }
 
 int StepsModel::columnCount(const QModelIndex& parent) const
@@ -105,7 +90,7 @@ int StepsModel::columnCount(const QModelIndex& parent) const
 QVariant StepsModel::data(const QModelIndex& index, int role) const
 {
     const auto row = static_cast<std::size_t>(index.row());
-    const sequences::Step& step = m_sequence.steps[row];
+    const sequences::Value& step = m_document.steps()[row];
     const sequences::StepResult& result = m_results[row];
     if (role == Qt::ForegroundRole) {
         if (index.column() == Number && m_breakpoints.contains(row))
@@ -114,15 +99,12 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const
             return m_theme.colours().ok;
         if (index.column() == Result && result.status == StepStatus::Failed)
             return m_theme.colours().danger;
+        if (index.column() == What && !m_document.problemsOf(index.row()).empty())
+            return m_theme.colours().danger;
         return {};
     }
-    if (role == Qt::ToolTipRole && !result.failures.empty()) {
-        QString text;
-        for (const sequences::Failure& failure : result.failures)
-            for (const QString& line : QString::fromStdString(sequences::failureText(failure)).split('\n'))
-                text += models::visibleText(line, 500).toHtmlEscaped() + "<br>";
-        return text;
-    }
+    if (role == Qt::ToolTipRole)
+        return tooltipOf(row);
     if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};
     switch (index.column()) {
@@ -130,13 +112,12 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const
         return (m_breakpoints.contains(row) ? QStringLiteral("\u25CF ") : QString()) +
                QString::number(row + 1);
     case At:
-        return step.at ? QString::fromStdString(sequences::durationText(*step.at)) : QString();
-    case What: {
-        if (role == Qt::EditRole)
-            return QString::fromStdString(step.name);
-        const QString title = QString::fromStdString(sequences::stepTitle(m_sequence, row));
-        return models::visibleText(title.section(' ', 1), 200);
-    }
+    case What:
+        if (index.column() == What && role == Qt::DisplayRole)
+            return whatOf(row);
+        if (const sequences::Value* text = step.find(index.column() == At ? "at" : "name"))
+            return models::visibleText(QString::fromStdString(text->text()), 200);
+        return {};
     case Result:
         return result.status == StepStatus::NotRun
                    ? QString()
@@ -170,32 +151,86 @@ QVariant StepsModel::headerData(int section, Qt::Orientation orientation, int ro
     }
 }
 
+QString StepsModel::whatOf(std::size_t row) const
+{
+    const auto& sequence = m_document.sequence();
+    const QString title = sequence && row < sequence->steps.size()
+                              ? QString::fromStdString(sequences::stepTitle(*sequence, row)).section(' ', 1)
+                              : rawTitle(m_document.steps()[row]);
+    return models::visibleText(title, 200);
+}
+
+QString StepsModel::tooltipOf(std::size_t row) const
+{
+    QStringList lines;
+    for (const auto& [member, text] : m_document.problemsOf(static_cast<int>(row)))
+        lines << QString::fromStdString(text);
+    for (const sequences::Failure& failure : m_results[row].failures)
+        lines << QString::fromStdString(sequences::failureText(failure)).split('\n');
+    for (QString& line : lines)
+        line = models::visibleText(line, 500).toHtmlEscaped();
+    return lines.join("<br>");
+}
+
 Qt::ItemFlags StepsModel::flags(const QModelIndex& index) const
 {
     Qt::ItemFlags result = QAbstractTableModel::flags(index);
-    if (m_isEditable && (index.column() == At || index.column() == What))
+    if (!m_document.isEditable())
+        return result;
+    if (!index.isValid())
+        return result | Qt::ItemIsDropEnabled; // between rows, not onto them
+    result |= Qt::ItemIsDragEnabled;
+    if (index.column() == At || index.column() == What)
         result |= Qt::ItemIsEditable;
     return result;
 }
 
 bool StepsModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
-    if (role != Qt::EditRole || !m_isEditable || !index.isValid())
+    if (role != Qt::EditRole || !index.isValid() || (index.column() != At && index.column() != What))
         return false;
-    sequences::Step& step = m_sequence.steps[static_cast<std::size_t>(index.row())];
+    sequences::Value step = m_document.steps()[static_cast<std::size_t>(index.row())];
     const std::string text = value.toString().trimmed().toStdString();
     if (index.column() == At) {
         const auto at = sequences::parseDuration(text);
         if (!text.empty() && (!at || *at < sequences::Duration::zero()))
             return false;
-        step.at = text.empty() ? std::nullopt : at;
-    } else if (index.column() == What) {
-        step.name = text;
-    } else {
-        return false;
     }
-    Q_EMIT dataChanged(index, index);
-    Q_EMIT edited();
+    const std::string member = index.column() == At ? "at" : "name";
+    if (text.empty())
+        step.remove(member);
+    else if (step.find(member))
+        step.set(member, sequences::Value::string(text));
+    else
+        step.members().insert(step.members().begin(), {member, sequences::Value::string(text)});
+    return m_document.replaceStep(index.row(), step);
+}
+
+QStringList StepsModel::mimeTypes() const
+{
+    return {kRowType};
+}
+
+QMimeData* StepsModel::mimeData(const QModelIndexList& indexes) const
+{
+    auto* data = new QMimeData;
+    data->setData(kRowType, QByteArray::number(indexes.value(0).row()));
+    return data;
+}
+
+bool StepsModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int,
+                              const QModelIndex& parent)
+{
+    if (action != Qt::MoveAction || !data->hasFormat(kRowType))
+        return false;
+    bool isNumber = false;
+    const int from = data->data(kRowType).toInt(&isNumber);
+    if (row < 0)
+        row = parent.isValid() ? parent.row() : rowCount();
+    const int to = row > from ? row - 1 : row; // it leaves a place above
+    if (!isNumber || !m_document.moveStep(from, to))
+        return false;
+    Q_EMIT dropped(to);
     return true;
 }
 

@@ -11,28 +11,21 @@
 
 namespace sio::views {
 
+class SequenceDocument;
 class Theme;
 
-/// The steps of a sequence with what came of them. When and how they are called can be edited unless a run is
-/// under way.
+/// The steps of the open sequence with what came of them; also of one that is not valid, step by step. When
+/// and how they are called can be edited, and their order by dragging, unless a run is under way.
 class StepsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Number, At, What, Result, Took, ColumnCount };
 
-    explicit StepsModel(Theme& theme, QObject* parent = nullptr);
+    StepsModel(Theme& theme, SequenceDocument& document, QObject* parent = nullptr);
 
-    void setSequence(const sequences::Sequence& sequence);
-    const sequences::Sequence& sequence() const { return m_sequence; }
     void setResult(const sequences::StepResult& result);
     void clearResults();
-    void setEditable(bool editable) { m_isEditable = editable; }
     void setBreakpoints(const std::set<std::size_t>& breakpoints);
-
-    // Each answers whether it changed anything, and tells by edited().
-    bool move(int row, int by);
-    bool duplicate(int row);
-    bool remove(int row);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -40,17 +33,25 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
+    Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                      const QModelIndex& parent) override;
 
 Q_SIGNALS:
-    /// The sequence was changed by hand.
-    void edited();
+    /// A step was dragged there.
+    void dropped(int row);
 
 private:
+    void takeDocument();
+    QString whatOf(std::size_t row) const;
+    QString tooltipOf(std::size_t row) const;
+
     Theme& m_theme;
-    sequences::Sequence m_sequence;
-    std::vector<sequences::StepResult> m_results; ///< as many as steps
+    SequenceDocument& m_document;
+    std::vector<sequences::StepResult> m_results; ///< as many as rows
     std::set<std::size_t> m_breakpoints;
-    bool m_isEditable = true;
 };
 
 } // namespace sio::views

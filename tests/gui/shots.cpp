@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/guiwatchdog.h"
 #include "gui/consolecase.h"
+#include "gui/shotsequences.h"
 #include "models/filterproxy.h"
 #include "models/senddocument.h"
 #include "views/connectdialog.h"
@@ -144,10 +145,7 @@ void realPages(const app::Options& given, views::Scheme scheme)
     shoot(window, "users-1024x640", scheme);
     window.resize(usual);
 
-    if (window.showPage("sequences")) {
-        QTest::qWait(600);
-        shoot(window, "sequences", scheme);
-    }
+    shootSequences(window, [&](const QString& name) { shoot(window, name, scheme); });
     window.showPage("rejected");
     choose(table(window, "rejected"), 1);
     shoot(window, "rejected", scheme);

@@ -76,6 +76,16 @@ private Q_SLOTS:
                                                 << R"(10ms a ["x",1,2])"
                                                 << "a: expected x within 1s; the one that came at 10 ms "
                                                    "differs|    args: expected 1 arguments, got 2";
+        QTest::newRow("only these get it")
+            << "expect: { actor: a, event: x, match: { s: 1 }, only: true }"
+            << R"(10ms a ["x",{"s":1}]; 20ms b ["x",{"s":2}]; 400ms b ["x",{"s":1}])"
+            << "";
+        QTest::newRow("another gets it, too") << "expect: { actor: a, event: x, match: { s: 1 }, only: true }"
+                                              << R"(10ms a ["x",{"s":1}]; 200ms b ["x",{"s":1}])"
+                                              << "b: got x at 200 ms, which nobody should but a";
+        QTest::newRow("another got it before") << "expect: { actor: a, event: x, only: true }"
+                                               << R"(10ms b ["x"]; 20ms a ["x"])"
+                                               << "b: got x at 10 ms, which nobody should but a";
         QTest::newRow("stays away") << "expect-not: { actor: a, event: x, for: 100ms }"
                                     << R"(101ms a ["x"]; 10ms b ["x"])"
                                     << "";
