@@ -3,7 +3,6 @@
 #include "sequences/recorder.h"
 
 #include "sequences/redaction.h"
-#include "sequences/sequencewriter.h"
 #include "sequences/templates.h"
 
 #include <algorithm>
@@ -77,8 +76,6 @@ public:
         nameIds();
         for (const FeedEvent& event : m_feed)
             add(event);
-        if (m_options.leavesIdleOut)
-            leaveIdleOut();
         if (std::any_of(sequence.steps.begin(), sequence.steps.end(),
                         [](const Step& step) { return step.kind == StepKind::Publish; }))
             sequence.features = {"publish"};
@@ -88,6 +85,23 @@ public:
             m_recording.notes.push_back(std::to_string(m_cut) +
                                         " payloads were too long to be seen; they are not in the recording");
         return std::move(m_recording);
+    }
+
+    /// Sockets that connect, but neither send nor get anything; empty when none does.
+    std::set<std::string> idleSockets(const Sequence& recorded) const
+    {
+        std::set<std::string> busy;
+        for (const Step& step : recorded.steps) {
+            if (step.kind == StepKind::Expect)
+                busy.insert(step.expect->actors.begin(), step.expect->actors.end());
+            else if (step.kind != StepKind::Connect && step.kind != StepKind::Disconnect)
+                busy.insert(step.actors.begin(), step.actors.end());
+        }
+        std::set<std::string> idle;
+        for (const RecordedActor& actor : m_actors)
+            if (!busy.empty() && !busy.contains(actor.name))
+                idle.insert(actor.socket);
+        return idle;
     }
 
 private:
@@ -338,33 +352,6 @@ private:
         if (!m_names.contains(id))
             nameId(id, noun);
         return Value::string('$' + m_names[id]);
-    }
-
-    void leaveIdleOut()
-    {
-        Sequence& sequence = m_recording.sequence;
-        std::set<std::string> busy;
-        for (const Step& step : sequence.steps) {
-            if (step.kind == StepKind::Expect)
-                busy.insert(step.expect->actors.begin(), step.expect->actors.end());
-            else if (step.kind != StepKind::Connect && step.kind != StepKind::Disconnect)
-                busy.insert(step.actors.begin(), step.actors.end());
-        }
-        // What others say of an actor (its user's id) keeps it.
-        const std::string text = writeSequence(sequence);
-        const auto isIdle = [&](const std::string& name) {
-            return !busy.contains(name) && text.find('$' + name + '.') == std::string::npos &&
-                   text.find("${" + name + '.') == std::string::npos;
-        };
-        if (busy.empty())
-            return;
-        for (Step& step : sequence.steps)
-            std::erase_if(step.actors, isIdle);
-        std::erase_if(sequence.steps, [](const Step& step) {
-            return (step.kind == StepKind::Connect || step.kind == StepKind::Disconnect) &&
-                   step.actors.empty();
-        });
-        std::erase_if(sequence.actors, [&isIdle](const Actor& actor) { return isIdle(actor.name); });
     }
 
     void published(const FeedEvent& event)
@@ -619,7 +606,17 @@ private:
 
 Recording recordSequence(const std::vector<FeedEvent>& feed, const RecordOptions& options)
 {
-    return Recorder(feed, options).run();
+    Recorder recorder(feed, options);
+    Recording recording = recorder.run();
+    const auto idle =
+        options.leavesIdleOut ? recorder.idleSockets(recording.sequence) : std::set<std::string>{};
+    if (idle.empty())
+        return recording;
+    // Once more without them: names and numbers go by those who are left.
+    std::vector<FeedEvent> rest;
+    std::copy_if(feed.begin(), feed.end(), std::back_inserter(rest),
+                 [&idle](const FeedEvent& event) { return !idle.contains(event.socket); });
+    return Recorder(rest, options).run();
 }
 
 } // namespace sio::sequences

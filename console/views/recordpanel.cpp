@@ -44,6 +44,7 @@ RecordPanel::RecordPanel(Theme& theme, link::AdminClient& client, QWidget* paren
         field->setPlaceholderText(hint);
         field->setAccessibleName(word);
         field->setToolTip(tr("Several with commas between; * stands for anything"));
+        field->setMinimumWidth(50);
         row->addWidget(plainLabel(word, this));
         row->addWidget(field, 1);
         return field;
@@ -61,10 +62,11 @@ RecordPanel::RecordPanel(Theme& theme, link::AdminClient& client, QWidget* paren
     m_history->setRange(0, kMostHistory);
     m_history->setSingleStep(100);
     m_history->setSpecialValueText(tr("from now on"));
-    m_history->setPrefix(tr("and the last "));
+    m_history->setPrefix(tr("last "));
     m_toggle = new QPushButton(this);
     m_toggle->setObjectName("recordToggle");
     m_toggle->setIcon(icon("record"));
+    m_toggle->setMinimumWidth(100);
     row->addWidget(m_direction);
     row->addWidget(m_history);
     row->addWidget(m_toggle);

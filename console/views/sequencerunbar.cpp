@@ -22,6 +22,7 @@ SequenceRunBar::SequenceRunBar(SequenceRun& run, QWidget* parent) : QWidget(pare
         button->setObjectName(objectName);
         button->setToolTip(tip);
         button->setShortcut(keys);
+        button->setMinimumWidth(60);
         row->addWidget(button);
         return button;
     };
@@ -49,7 +50,7 @@ SequenceRunBar::SequenceRunBar(SequenceRun& run, QWidget* parent) : QWidget(pare
     m_server->setObjectName("sequenceServer");
     m_server->setAccessibleName(tr("Server"));
     m_server->setPlaceholderText("http://127.0.0.1:3000");
-    m_server->setMinimumWidth(140);
+    m_server->setMinimumWidth(110);
     m_server->setToolTip(tr("Where the virtual users go"));
     for (QWidget* widget : std::initializer_list<QWidget*>{m_speed, m_goesOn, m_strict})
         row->addWidget(widget);
