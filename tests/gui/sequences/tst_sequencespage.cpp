@@ -225,9 +225,6 @@ private Q_SLOTS:
         QVERIFY(bench.start());
         bench.click("sequenceRecord");
         // 1024 x 640 without sidebar, bars and margins.
-        for (const QWidget* part : bench.page->findChildren<QWidget*>())
-            if (part->isVisible() && part->minimumSizeHint().width() > 1024 - 183)
-                qInfo() << part << part->minimumSizeHint();
         QVERIFY2(bench.page->minimumSizeHint().width() <= 1024 - 183,
                  qPrintable(QString::number(bench.page->minimumSizeHint().width())));
         QVERIFY2(bench.page->minimumSizeHint().height() <= 560,
