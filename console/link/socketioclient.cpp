@@ -196,37 +196,8 @@ void SocketIoClient::onDisconnected()
 
 Loss SocketIoClient::lossOf(QAbstractSocket::SocketError error) const
 {
-    const bool isSecure = m_options.url.scheme() == "https" || m_options.url.scheme() == "wss";
-    const QString host = m_options.url.host();
-    const QString where = QStringLiteral("%1:%2").arg(host).arg(m_options.url.port(isSecure ? 443 : 80));
-    switch (error) {
-    case QAbstractSocket::ConnectionRefusedError:
-        // A websocket that was answered with something else than 101 calls that refused, too.
-        if (m_socket->error() != QAbstractSocket::ConnectionRefusedError)
-            return {Loss::Kind::NoServer,
-                    QStringLiteral("%1 answers, but not as a Socket.IO server on %2: %3")
-                        .arg(where, m_options.path, m_socket->errorString())};
-        return {Loss::Kind::ConnectionRefused,
-                QStringLiteral("connection refused by %1: is papermastery-server running there?").arg(where)};
-    case QAbstractSocket::HostNotFoundError:
-        return {Loss::Kind::UnknownHost, QStringLiteral("unknown host %1: is its name right?").arg(host)};
-    case QAbstractSocket::SocketTimeoutError:
-        return {Loss::Kind::TimedOut, QStringLiteral("no answer from %1").arg(where)};
-    case QAbstractSocket::SslHandshakeFailedError:
-    case QAbstractSocket::SslInternalError:
-    case QAbstractSocket::SslInvalidUserDataError:
-        return {Loss::Kind::Tls, QStringLiteral("TLS with %1 failed: %2; does it speak https?")
-                                     .arg(where, m_socket->errorString())};
-    case QAbstractSocket::RemoteHostClosedError:
-        return {Loss::Kind::Closed,
-                m_state != State::Connecting ? QStringLiteral("the server closed the connection")
-                : isSecure ? QStringLiteral("%1 closed the connection before it answered").arg(where)
-                           : QStringLiteral("%1 closed the connection before it answered: does it "
-                                            "speak https?")
-                                 .arg(where)};
-    default:
-        return {Loss::Kind::Other, QStringLiteral("%1: %2").arg(where, m_socket->errorString())};
-    }
+    return lossFrom({m_options.url, m_options.path, error, m_socket->error(), m_socket->errorString(),
+                     m_state != State::Connecting});
 }
 
 void SocketIoClient::endAttempt(const Loss& loss)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "link/loss.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
@@ -48,26 +50,6 @@ struct AckResult {
 struct Refusal {
     QString message;
     QJsonObject data;
-};
-
-/// Why there is no connection, or no longer one.
-struct Loss {
-    enum class Kind : std::uint8_t {
-        ConnectionRefused, ///< nobody listens there
-        UnknownHost,
-        TimedOut, ///< no answer at all, or silence later
-        Tls,      ///< the handshake failed; an untrusted certificate is a TlsProblem
-        NoServer, ///< something answers, and it is no Socket.IO server
-        Closed,   ///< by the server, or on the way
-        Protocol, ///< the server sent what it must not
-        Other
-    };
-    Kind kind = Kind::Other;
-    QString text; ///< for people: what, where, and a hint where there is one
-
-    /// Comes again with the next attempt, until somebody changes the address: worth telling, not worth a
-    /// retry.
-    bool isFinal() const { return kind == Kind::UnknownHost || kind == Kind::Tls; }
 };
 
 /// A certificate that the system does not vouch for, shown to people before they pin it.
@@ -161,7 +143,7 @@ private:
     void startAttempt();
     /// Ends the attempt or the connection; the last thing a slot does.
     void endAttempt(const Loss& loss);
-    /// What the websocket says, in our words. Reads m_socket.
+    /// What m_socket says, in our words.
     Loss lossOf(QAbstractSocket::SocketError error) const;
     void onDisconnected();
     void endAsRefused(const Refusal& refusal);
@@ -202,6 +184,5 @@ private:
 } // namespace sio::link
 
 Q_DECLARE_METATYPE(sio::link::IncomingEvent)
-Q_DECLARE_METATYPE(sio::link::Loss)
 Q_DECLARE_METATYPE(sio::link::Refusal)
 Q_DECLARE_METATYPE(sio::link::TlsProblem)
