@@ -224,6 +224,12 @@ class Diff(SequenceCase):
         code, output = ctl("diff", first, second, "--ignore", "status")
         self.assertEqual((code, output), (0, "no differences\n"))
 
+    def test_a_run_does_what_its_sequence_says(self):
+        path = LIBRARY / "booking-happy-path.yaml"
+        run = self.run_of(path, "1.json", "--speed", "max")
+        code, output = ctl("diff", path, run, "--no-timing")
+        self.assertEqual((code, output), (0, "no differences\n"))
+
     def test_what_cannot_be_compared_is_told(self):
         path = self.folder / "x.json"
         path.write_text("{}")

@@ -193,12 +193,12 @@ steps:
   - expect:
       actor: a
       event: payment_update
-      match: { session_id: $session, user: $b.userId, start: $start, end: { time: $start, plus: 1h }, room: "session:${session}", n: { type: number }, t: { near: $start, within: 1s } }
+      match: { session_id: $session, user: $b.userId, start: $start, end: { time: $start, plus: 1h }, room: "session:${session}", n: { type: number }, at: { type: timestamp }, id: { type: uuid }, r: { regex: "session:[0-9a-f-]+" }, t: { near: $start, within: 1s } }
 )");
         QVERIFY2(sequence, sequence ? "" : sequence.error().front().text("f").c_str());
         const QString run = R"(0ms connected a
 100ms published - payment_update {"session_id":"SESSION","start":"2026-03-02T12:00:00Z","end":"2026-03-02T13:00:00Z"}
-101ms received a payment_update {"session_id":"SESSION","user":"u1","start":"2026-03-02T12:00:00Z","end":"2026-03-02T13:00:00Z","room":"session:SESSION","n":5,"more":1,"t":"2026-03-02T12:00:00Z"}
+101ms received a payment_update {"session_id":"SESSION","user":"u1","start":"2026-03-02T12:00:00Z","end":"2026-03-02T13:00:00Z","room":"session:SESSION","n":5,"at":"2026-03-01T12:00:00.050Z","id":"0b9d3c1e-2f4a-4e7b-9c0d-7a1b2c3d4e5f","r":"session:SESSION","more":1,"t":"2026-03-02T12:00:00Z"}
 )";
         Trace trace = traceFrom(run, kSession1);
         trace.values.emplace_back("start", Value::string("2026-03-02T12:00:00.000Z"));

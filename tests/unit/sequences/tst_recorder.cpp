@@ -331,6 +331,46 @@ steps:
         QVERIFY(feedEventsFrom(sio::link::Resync{"slow"}, kStart, kStart).empty());
     }
 
+    void joinsRoomsThatWereJoinedBefore()
+    {
+        FeedEvent join = connected(0, "A", "user-1");
+        join.kind = FeedKind::Join;
+        join.rooms = {"session:session-1"};
+        const auto event = [](WallTime after, const char* id) {
+            return broadcast(after, "session_update", R"({"session_id":"session-1"})", {"session:session-1"},
+                             id);
+        };
+        const auto recording =
+            recordSequence({connected(0, "A", "user-1"), join, event(10, "e1"), event(20, "e2")});
+        std::vector<StepKind> kinds;
+        for (const Step& step : recording.sequence.steps)
+            kinds.push_back(step.kind);
+        // Once, and before what its room gets.
+        QCOMPARE(kinds, (std::vector{StepKind::Connect, StepKind::Emit, StepKind::Publish, StepKind::Expect,
+                                     StepKind::Publish, StepKind::Expect}));
+        QCOMPARE(recording.sequence.steps[1].event, std::string("join_session_room"));
+        QCOMPARE(recording.sequence.steps[1].args.front().find("session_id")->text(),
+                 std::string("$session1"));
+        const auto read = readSequence(writeSequence(recording.sequence));
+        QVERIFY2(read, read ? "" : read.error().front().text("f").c_str());
+    }
+
+    void leavesOutWhoDoesNothing()
+    {
+        const std::vector<FeedEvent> feed{
+            connected(0, "A", "user-1"), connected(0, "B", "user-2"), connected(0, "C", "user-3"),
+            broadcast(10, "payment_update", R"({"user_id":"user-2"})", {"user:user-2"}, "e1")};
+        QCOMPARE(recordSequence(feed).sequence.actors.size(), 3u);
+        RecordOptions options;
+        options.leavesIdleOut = true;
+        const auto left = recordSequence(feed, options).sequence;
+        QCOMPARE(left.actors.size(), 1u);
+        QCOMPARE(left.actors.front().name, std::string("reader")); // numbers go by who is left
+        QCOMPARE(left.steps.front().actors, std::vector<std::string>{"reader"});
+        // Connections alone are a recording, too.
+        QCOMPARE(recordSequence({feed[0], feed[1]}, options).sequence.actors.size(), 2u);
+    }
+
     void knowsSecrets_data()
     {
         QTest::addColumn<bool>("isSecret");
