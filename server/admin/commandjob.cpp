@@ -22,6 +22,11 @@ AdminError invalidField(std::string_view field, std::string message)
     return {"INVALID_REQUEST", std::move(message), JsonObject().text("field", field).str()};
 }
 
+std::string notUnderstood(std::string_view field)
+{
+    return errorAnswer(invalidField(field, "the request is not understood"));
+}
+
 std::string matchedAnswer(std::uint64_t matched)
 {
     return okAnswer(JsonObject().integer("matched", static_cast<std::int64_t>(matched)).str());

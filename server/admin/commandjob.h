@@ -76,6 +76,8 @@ private:
 };
 
 AdminError invalidField(std::string_view field, std::string message);
+/// The answer to a request whose `field` says nothing that is known.
+std::string notUnderstood(std::string_view field);
 std::string matchedAnswer(std::uint64_t matched);
 /// A list in words, shortened.
 std::string joinedTexts(const std::vector<std::string>& list);

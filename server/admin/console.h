@@ -8,6 +8,7 @@
 #include "admin/socketpager.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,27 @@ struct Console {
     std::string batch; ///< JSON texts, comma separated
     std::size_t batchCount = 0;
     std::int64_t sampled = 0;
+};
+
+/// The admin sockets that are there, by key. Lives in the hub's thread.
+class Consoles {
+public:
+    Console& add(std::uint64_t key) { return m_consoles[key]; }
+    void remove(std::uint64_t key) { m_consoles.erase(key); }
+    Console* find(std::uint64_t key)
+    {
+        const auto entry = m_consoles.find(key);
+        return entry == m_consoles.end() ? nullptr : &entry->second;
+    }
+    bool empty() const { return m_consoles.empty(); }
+    std::size_t size() const { return m_consoles.size(); }
+    auto begin() { return m_consoles.begin(); }
+    auto end() { return m_consoles.end(); }
+    auto begin() const { return m_consoles.begin(); }
+    auto end() const { return m_consoles.end(); }
+
+private:
+    std::map<std::uint64_t, Console> m_consoles;
 };
 
 } // namespace sio::admin

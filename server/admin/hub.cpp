@@ -4,6 +4,7 @@
 
 #include "admin/jsonreader.h"
 #include "admin/names.h"
+#include "admin/packetrows.h"
 #include "catalogue/jsonobject.h"
 #include "catalogue/rooms.h"
 #include "net/loop.h"
@@ -20,8 +21,6 @@ using catalogue::JsonObject;
 namespace {
 
 constexpr int kPublicStatsEvery = 2; ///< seconds
-constexpr std::int64_t kMaxPageRows = 500;
-constexpr std::size_t kTimeline = 100; ///< events in a user's timeline
 constexpr std::size_t kMaxHistory = 2'000;
 
 std::string statsHead(const HubParts& parts)
@@ -34,68 +33,16 @@ std::string statsHead(const HubParts& parts)
     return object.substr(1, object.size() - 2);
 }
 
-/// As many of the rows as fit into a packet, `[a,b]`.
-template <class Row> std::string fittingRows(const std::vector<Row>& rows)
-{
-    std::string out = "[";
-    for (const Row& row : rows) {
-        const std::string json = toJson(row);
-        if (out.size() + json.size() > Hub::kPacketBytes)
-            break;
-        if (out.size() > 1)
-            out += ',';
-        out += json;
-    }
-    out += ']';
-    return out;
-}
-
-/// The newest rows that fit into a packet, oldest first; those left out are counted.
-template <class Row> std::vector<Row> newestThatFit(std::vector<Row> rows, std::int64_t& leftOut)
-{
-    std::size_t bytes = 0;
-    auto first = rows.end();
-    while (first != rows.begin()) {
-        bytes += toJson(*(first - 1)).size() + 1;
-        if (bytes > Hub::kPacketBytes)
-            break;
-        --first;
-    }
-    leftOut += first - rows.begin();
-    rows.erase(rows.begin(), first);
-    return rows;
-}
-
-template <class Row> std::string searchAnswer(const SearchResult<Row>& result)
-{
-    return okAnswer(JsonObject().integer("total", result.total).raw("rows", fittingRows(result.rows)).str());
-}
-
-std::string invalidRequest(std::string_view field)
-{
-    return errorAnswer(
-        {"INVALID_REQUEST", "the request is not understood", JsonObject().text("field", field).str()});
-}
-
 } // namespace
 
 Hub::Hub(HubParts parts)
     : m_parts(std::move(parts)), m_startedMs(m_parts.tools.wall()), m_commands(m_parts.tools),
-      m_public(m_parts.tools.options, m_parts.tools.target.name(), statsHead(m_parts)), m_tick(*this, Tick),
-      m_second(*this, Second), m_self(std::make_shared<Hub*>(this))
+      m_public(m_parts.tools.options, m_parts.tools.target.name(), statsHead(m_parts)),
+      m_table({m_parts.workers, m_parts.watchSockets, [this] { return now(); }, m_parts.tools.wall},
+              m_consoles, m_public, m_counts.resyncs),
+      m_lookups(m_table, m_ring, m_parts.tools.blocks), m_tick(*this, Tick), m_second(*this, Second)
 {
     m_second.arm(m_parts.tools.loop.timers(), kSecond);
-}
-
-Hub::~Hub()
-{
-    *m_self = nullptr;
-}
-
-Console* Hub::find(std::uint64_t key)
-{
-    const auto entry = m_consoles.find(key);
-    return entry == m_consoles.end() ? nullptr : &entry->second;
 }
 
 // Consoles
@@ -103,7 +50,7 @@ Console* Hub::find(std::uint64_t key)
 
 void Hub::addConsole(std::uint64_t key, ConsoleIdentity who, std::shared_ptr<ConsoleLink> link)
 {
-    Console& console = m_consoles[key];
+    Console& console = m_consoles.add(key);
     console.who = std::move(who);
     console.link = std::move(link);
     m_counts.consoles.set(static_cast<std::int64_t>(m_consoles.size()));
@@ -114,12 +61,12 @@ void Hub::addConsole(std::uint64_t key, ConsoleIdentity who, std::shared_ptr<Con
     }
     if (m_parts.tools.options.mode != AdminMode::Development)
         return m_public.welcome(console, nullptr);
-    withMirror([this, key] {
-        Console* const waiting = find(key);
+    m_table.whenReady([this, key] {
+        Console* const waiting = m_consoles.find(key);
         if (!waiting)
             return;
-        flushSockets();
-        m_public.welcome(*waiting, &m_mirror);
+        m_table.flush();
+        m_public.welcome(*waiting, &m_table.mirror());
         std::vector<Console*> clients;
         for (auto& [other, each] : m_consoles) {
             if (!each.who.isStream)
@@ -132,7 +79,7 @@ void Hub::addConsole(std::uint64_t key, ConsoleIdentity who, std::shared_ptr<Con
 
 void Hub::removeConsole(std::uint64_t key)
 {
-    m_consoles.erase(key);
+    m_consoles.remove(key);
     m_counts.consoles.set(static_cast<std::int64_t>(m_consoles.size()));
     std::vector<Console*> clients;
     for (auto& [other, each] : m_consoles) {
@@ -143,6 +90,13 @@ void Hub::removeConsole(std::uint64_t key)
     m_public.setClients(std::move(clients));
     if (wasDetailed && !m_public.isDetailed())
         m_parts.nameTargets(false);
+}
+
+bool Hub::mayAudit(const Console& console) const
+{
+    const AdminOptions& options = m_parts.tools.options;
+    return isAllowed(console.who.session.principal.role, Capability::Audit,
+                     {options.environment.production, options.readonly, false});
 }
 
 std::string Hub::configOf(const Console& console) const
@@ -187,13 +141,6 @@ std::string Hub::configOf(const Console& console) const
     return toJson(config);
 }
 
-bool Hub::mayAudit(const Console& console) const
-{
-    const AdminOptions& options = m_parts.tools.options;
-    return isAllowed(console.who.session.principal.role, Capability::Audit,
-                     {options.environment.production, options.readonly, false});
-}
-
 // Time
 // ----------------------------------------------------------------------------------------------------------
 
@@ -214,7 +161,7 @@ void Hub::onTimer(int kind)
 void Hub::tick()
 {
     takeEvents();
-    flushSockets();
+    m_table.flush();
     for (auto& [key, console] : m_consoles)
         flushEvents(console);
     m_leftOut = 0;
@@ -277,50 +224,7 @@ void Hub::second()
         }
     }
 
-    if (isWatched())
-        m_mirrorUsed = now();
-    else if (m_mirrorState != MirrorState::Off && now() - m_mirrorUsed > kLinger)
-        stopMirror();
-}
-
-// The table of sockets
-// ------------------------------------------------------------------------------------------
-
-bool Hub::isWatched() const
-{
-    return m_public.isDetailed() || std::any_of(m_consoles.begin(), m_consoles.end(), [](const auto& entry) {
-               return entry.second.sockets.has_value();
-           });
-}
-
-/// Runs `task` when the table is complete; now, if it is.
-void Hub::withMirror(base::Task task)
-{
-    m_mirrorUsed = now();
-    if (m_mirrorState == MirrorState::Ready)
-        return task();
-    m_whenReady.push_back(std::move(task));
-    if (m_mirrorState == MirrorState::Off)
-        startMirror();
-}
-
-void Hub::startMirror()
-{
-    m_mirror.clear();
-    m_changes.clear();
-    m_lastEvents.clear();
-    m_mirrorState = MirrorState::Loading;
-    m_complete.assign(static_cast<std::size_t>(m_parts.workers), false);
-    m_parts.watchSockets(++m_generation);
-}
-
-void Hub::stopMirror()
-{
-    m_mirrorState = MirrorState::Off;
-    m_mirror.clear();
-    m_changes.clear();
-    m_lastEvents.clear();
-    m_parts.watchSockets(0);
+    m_table.dropUnused();
 }
 
 void Hub::take(FeedBatch batch)
@@ -334,180 +238,18 @@ void Hub::take(FeedBatch batch)
     m_counts.eventsSampled.add(static_cast<std::int64_t>(batch.eventsLeftOut));
     for (RejectedRow& row : batch.rejected)
         m_rejected.add(std::move(row));
-    takeChanges(batch);
-}
-
-void Hub::takeChanges(FeedBatch& batch)
-{
-    if (m_mirrorState == MirrorState::Off || batch.generation != m_generation)
-        return;
-    if (batch.isBroken) {
-        endGenerations("too many changes at once");
-        return startMirror();
-    }
-    for (SocketChange& change : batch.changes) {
-        if (m_mirror.apply(change) && m_mirrorState == MirrorState::Ready)
-            m_changes.push_back(std::move(change));
-    }
-    if (m_changes.size() > kMaxChanges) {
-        endGenerations("too many changes at once");
-        m_changes.clear();
-        m_sentRevision = m_mirror.revision();
-        m_public.reset(m_mirror);
-    }
-    if (batch.isSnapshotComplete && m_mirrorState == MirrorState::Loading) {
-        m_complete[static_cast<std::size_t>(batch.worker)] = true;
-        if (std::all_of(m_complete.begin(), m_complete.end(), [](bool complete) { return complete; }))
-            mirrorReady();
-    }
-}
-
-void Hub::mirrorReady()
-{
-    m_mirrorState = MirrorState::Ready;
-    m_sentRevision = m_mirror.revision();
-    if (m_public.isDetailed())
-        m_public.reset(m_mirror); // it was fetched anew under a page that is open
-    for (base::Task& task : std::exchange(m_whenReady, {}))
-        task();
-}
-
-/// Everybody who has the table gets to the present revision.
-void Hub::flushSockets()
-{
-    if (m_mirrorState != MirrorState::Ready)
-        return;
-    for (auto& [id, last] : std::exchange(m_lastEvents, {})) {
-        SocketChange change = SocketChange::event(id, std::move(last));
-        if (m_mirror.apply(change))
-            m_changes.push_back(std::move(change));
-    }
-    if (m_changes.empty())
-        return;
-    const std::vector<SocketChange> changes = std::exchange(m_changes, {});
-    sendDelta(m_sentRevision, changes);
-    m_sentRevision = m_mirror.revision();
-    m_public.onChanges(changes, m_parts.tools.wall());
-}
-
-void Hub::sendDelta(std::int64_t from, const std::vector<SocketChange>& changes)
-{
-    std::vector<Console*> consoles;
-    for (auto& [key, console] : m_consoles) {
-        if (!console.sockets)
-            continue;
-        if (console.link->queuedBytes() > Console::kResyncAboveQueued) {
-            endGeneration(console, "the console reads too slowly");
-            continue;
-        }
-        consoles.push_back(&console);
-    }
-    // Each change is one revision; a packet takes as many as fit.
-    for (std::size_t i = 0; i < changes.size() && !consoles.empty();) {
-        std::string list = "[";
-        const std::int64_t begin = from + static_cast<std::int64_t>(i);
-        while (i < changes.size()) {
-            const std::string json = toJson(changes[i]);
-            if (list.size() > 1 && list.size() + json.size() > kPacketBytes)
-                break;
-            if (list.size() > 1)
-                list += ',';
-            list += json;
-            ++i;
-        }
-        list += ']';
-        const std::string rest = ",\"from\":" + std::to_string(begin) +
-                                 ",\"to\":" + std::to_string(from + static_cast<std::int64_t>(i)) +
-                                 ",\"changes\":" + list + '}';
-        for (Console* console : consoles)
-            console->link->emit(news::kDelta,
-                                "{\"generation\":\"" + console->sockets->generation() + '"' + rest);
-    }
-}
-
-void Hub::endGenerations(const std::string& why)
-{
-    for (auto& [key, console] : m_consoles) {
-        if (console.sockets)
-            endGeneration(console, why);
-    }
-}
-
-void Hub::endGeneration(Console& console, const std::string& why)
-{
-    console.sockets.reset();
-    m_counts.resyncs.add();
-    console.link->emit(news::kResync, toJson(Resync{std::string(topic::kSockets), why}));
-}
-
-std::string Hub::newGeneration()
-{
-    return "g" + std::to_string(++m_generationSerial) + '-' + std::to_string(m_startedMs % 1'000'000);
-}
-
-void Hub::subscribeSockets(std::uint64_t key, Answer answer)
-{
-    withMirror([this, key, answer = std::move(answer)]() mutable {
-        Console* const console = find(key);
-        if (!console)
-            return;
-        flushSockets();
-        console->sockets.emplace(newGeneration(), m_mirror.ids());
-        ++console->pagerSerial;
-        answer(okAnswer(toJson(SocketSubscription{console->sockets->generation(), m_mirror.revision(),
-                                                  static_cast<std::int64_t>(m_mirror.size())})));
-        sendPage(key);
-    });
-}
-
-/// The next page follows when this one is acknowledged.
-void Hub::sendPage(std::uint64_t key)
-{
-    Console* const console = find(key);
-    if (!console || !console->sockets || console->sockets->isComplete())
-        return;
-    flushSockets(); // a page is a state of the table: what led to it comes first
-    if (!console->sockets)
-        return;
-    const std::uint64_t serial = console->pagerSerial;
-    console->link->emitWithAck(news::kSnapshot, console->sockets->nextPage(m_mirror),
-                               [this, self = m_self, key, serial](bool acknowledged) {
-                                   Console* const there = *self && acknowledged ? find(key) : nullptr;
-                                   if (there && there->pagerSerial == serial)
-                                       sendPage(key);
-                               });
+    m_table.take(batch);
 }
 
 // Events
 // --------------------------------------------------------------------------------------------------------
-
-void Hub::noteLastEvent(const EventRow& row)
-{
-    if (m_mirrorState != MirrorState::Ready)
-        return;
-    const LastEvent last{row.event, row.dir, row.timeMs};
-    const auto note = [&](const std::string& id) {
-        if (m_lastEvents.size() < kMaxLastEvents || m_lastEvents.count(id) > 0)
-            m_lastEvents.insert_or_assign(id, last);
-    };
-    if (!row.socket.empty())
-        return note(row.socket);
-    if (row.matched.value_or(0) > static_cast<std::int64_t>(kMaxReceivers) || row.rooms.empty())
-        return m_mirror.noteBroadcast(row.rooms, last); // one step, not one a receiver
-    for (const std::string& room : row.rooms) {
-        if (m_mirror.find(room))
-            note(room);
-        for (const SocketRow* member : m_mirror.inRoom(room))
-            note(member->id);
-    }
-}
 
 void Hub::takeEvents()
 {
     for (AssembledEvent& event : m_assembler.take(now())) {
         m_public.onEvent(event, m_parts.tools.wall());
         const EventRow& row = m_ring.add(std::move(event.row));
-        noteLastEvent(row);
+        m_table.noteLastEvent(row);
         std::string json;
         for (auto& [key, console] : m_consoles) {
             if (!console.events || !matches(*console.events, row))
@@ -564,7 +306,7 @@ void Hub::showAudit(const AuditRow& row)
 
 void Hub::request(std::uint64_t key, std::string_view name, std::string_view json, Answer answer)
 {
-    Console* const console = find(key);
+    Console* const console = m_consoles.find(key);
     if (!console)
         return;
     // The login may have ended since; this counts as its use.
@@ -579,26 +321,26 @@ void Hub::request(std::uint64_t key, std::string_view name, std::string_view jso
     if (name == request::kUnsubscribe)
         return unsubscribe(*console, json, answer);
     if (name == request::kSearch)
-        return search(json, std::move(answer));
+        return m_lookups.search(json, std::move(answer));
     if (name == request::kUser)
-        return showUser(json, std::move(answer));
+        return m_lookups.showUser(json, std::move(answer));
     if (name == request::kRoom)
-        return showRoom(json, std::move(answer));
+        return m_lookups.showRoom(json, std::move(answer));
     if (!m_commands.run(console->who, name, json, answer))
-        answer(invalidRequest("event"));
+        answer(notUnderstood("event"));
 }
 
 void Hub::subscribe(std::uint64_t key, std::string_view json, Answer answer)
 {
-    Console& console = *find(key);
+    Console& console = *m_consoles.find(key);
     const ObjectReader reader(json);
     const std::string wanted = reader.text("topic");
     if (wanted == topic::kSockets)
-        return subscribeSockets(key, std::move(answer));
+        return m_table.subscribe(key, std::move(answer));
     if (wanted == topic::kEvents) {
         EventFilter filter;
         if (reader.has("filter") && !fromJson(reader.raw("filter"), filter))
-            return answer(invalidRequest("filter"));
+            return answer(notUnderstood("filter"));
         const std::int64_t count = std::max<std::int64_t>(0, reader.integer("history", 0));
         EventHistory history = m_ring.history(filter, std::min(static_cast<std::size_t>(count), kMaxHistory));
         history.history = newestThatFit(std::move(history.history), history.lost);
@@ -623,7 +365,7 @@ void Hub::subscribe(std::uint64_t key, std::string_view json, Answer answer)
         console.wantsAudit = true;
         return answer(okAnswer());
     }
-    answer(invalidRequest("topic"));
+    answer(notUnderstood("topic"));
 }
 
 void Hub::unsubscribe(Console& console, std::string_view json, Answer& answer)
@@ -641,88 +383,9 @@ void Hub::unsubscribe(Console& console, std::string_view json, Answer& answer)
     } else if (ended == topic::kAudit) {
         console.wantsAudit = false;
     } else {
-        return answer(invalidRequest("topic"));
+        return answer(notUnderstood("topic"));
     }
     answer(okAnswer());
-}
-
-void Hub::search(std::string_view json, Answer answer)
-{
-    SearchRequest request;
-    if (!fromJson(json, request))
-        return answer(invalidRequest("kind"));
-    request.limit = std::min(request.limit, kMaxPageRows);
-    withMirror([this, request, answer = std::move(answer)]() mutable {
-        switch (request.kind) {
-        case SearchKind::Sockets:
-            return answer(searchAnswer(m_mirror.sockets(request)));
-        case SearchKind::Users:
-            return answer(searchAnswer(m_mirror.users(request)));
-        case SearchKind::Rooms:
-            return answer(searchAnswer(m_mirror.rooms(request)));
-        }
-    });
-}
-
-void Hub::showUser(std::string_view json, Answer answer)
-{
-    const std::string user = ObjectReader(json).text("user");
-    if (user.empty())
-        return answer(invalidRequest("user"));
-    withMirror([this, user, answer = std::move(answer)]() mutable {
-        UserDetails details;
-        details.user = user;
-        details.blocked = m_parts.tools.blocks.isBlocked(user);
-        for (const SocketRow* row : m_mirror.ofUser(user))
-            details.sockets.push_back(m_mirror.withLast(*row));
-        // What concerned the user: their own events, their room, and the rooms where they are now.
-        const std::string own = catalogue::userRoom(user);
-        const auto concerns = [&](const EventRow& row) {
-            const auto isTheirs = [&](const std::string& room) {
-                return room == own ||
-                       std::any_of(
-                           details.sockets.begin(), details.sockets.end(), [&](const SocketRow& socket) {
-                               return socket.id == room || std::find(socket.rooms.begin(), socket.rooms.end(),
-                                                                     room) != socket.rooms.end();
-                           });
-            };
-            return row.user == user || std::any_of(row.rooms.begin(), row.rooms.end(), isTheirs);
-        };
-        std::int64_t leftOut = 0;
-        details.timeline = m_ring.last(kTimeline, concerns);
-        // The ring is in order of coming: what a busy worker handed over late stands behind younger events.
-        std::stable_sort(details.timeline.begin(), details.timeline.end(),
-                         [](const EventRow& a, const EventRow& b) { return a.timeMs < b.timeMs; });
-        details.sockets = newestThatFit(std::move(details.sockets), leftOut);
-        const std::string head = toJson(details);
-        if (head.size() > kPacketBytes)
-            details.timeline = newestThatFit(std::move(details.timeline), leftOut);
-        if (toJson(details).size() > kPacketBytes)
-            details.timeline.clear();
-        answer(okAnswer(toJson(details)));
-    });
-}
-
-void Hub::showRoom(std::string_view json, Answer answer)
-{
-    const ObjectReader reader(json);
-    const std::string room = reader.text("room");
-    const std::int64_t offset = reader.integer("offset", 0);
-    const std::int64_t limit = std::min(reader.integer("limit", 100), kMaxPageRows);
-    if (room.empty() || offset < 0 || limit < 0)
-        return answer(invalidRequest("room"));
-    withMirror([this, room, offset, limit, answer = std::move(answer)]() mutable {
-        std::vector<const SocketRow*> members = m_mirror.inRoom(room);
-        std::sort(members.begin(), members.end(), [](const SocketRow* a, const SocketRow* b) {
-            return std::tie(a->sinceMs, a->id) < std::tie(b->sinceMs, b->id);
-        });
-        const auto total = static_cast<std::int64_t>(members.size());
-        std::vector<SocketRow> rows;
-        for (std::int64_t i = offset; i < total && i - offset < limit; ++i)
-            rows.push_back(m_mirror.withLast(*members[static_cast<std::size_t>(i)]));
-        answer(okAnswer(
-            JsonObject().text("room", room).integer("total", total).raw("members", fittingRows(rows)).str()));
-    });
 }
 
 } // namespace sio::admin

@@ -110,7 +110,7 @@ private Q_SLOTS:
         bench.ask(1, "pm_subscribe", kSockets);
         bench.sockets({}, true);
         std::vector<SocketChange> flood;
-        for (std::size_t i = 0; i <= Hub::kMaxChanges; ++i)
+        for (std::size_t i = 0; i <= SocketTable::kMaxChanges; ++i)
             flood.push_back(HubBench::connected("s" + std::to_string(i)));
         bench.sockets(std::move(flood));
         QVERIFY(!link->take("pm_resync").empty());
