@@ -2,36 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "admin/eventring.h"
 
+#include "papermastery/wildcard.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace sio::admin {
-
-/// Linear in the text for each star: the last star alone is gone back to.
-bool matchesWildcard(std::string_view pattern, std::string_view text)
-{
-    std::size_t p = 0;
-    std::size_t t = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t resume = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            resume = t;
-        } else if (p < pattern.size() && pattern[p] == text[t]) {
-            ++p;
-            ++t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
-}
 
 bool matches(const EventFilter& filter, const EventRow& row)
 {
@@ -47,8 +23,9 @@ bool matches(const EventFilter& filter, const EventRow& row)
     if (!filter.socket.empty() && row.socket != filter.socket && !hasRoom(filter.socket))
         return false;
     if (!filter.events.empty() &&
-        std::none_of(filter.events.begin(), filter.events.end(),
-                     [&row](const std::string& pattern) { return matchesWildcard(pattern, row.event); }))
+        std::none_of(filter.events.begin(), filter.events.end(), [&row](const std::string& pattern) {
+            return papermastery::matchesWildcard(pattern, row.event);
+        }))
         return false;
     return filter.text.empty() || row.payload.find(filter.text) != std::string::npos;
 }

@@ -16,8 +16,6 @@ namespace sio::admin {
 
 /// All members of the filter that are set hold.
 bool matches(const EventFilter& filter, const EventRow& row);
-/// `*` in `pattern` stands for any text.
-bool matchesWildcard(std::string_view pattern, std::string_view text);
 
 /// The latest events, bounded by number and bytes: what a console sees of the time before it opened.
 class EventRing {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "api/keys.h"
 
+#include "papermastery/wildcard.h"
+
 #include <sodium.h>
 
 namespace sio::api {
@@ -28,36 +30,10 @@ std::optional<KeyDigest> digestFromHex(std::string_view hex)
     return digest;
 }
 
-bool matchesPattern(std::string_view pattern, std::string_view text)
-{
-    // Greedy match with one remembered star: a later star makes the earlier ones irrelevant, so no recursion.
-    std::size_t p = 0;
-    std::size_t t = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t resume = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            resume = t;
-        } else if (p < pattern.size() && pattern[p] == text[t]) {
-            ++p;
-            ++t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
-}
-
 bool matchesAny(const std::vector<std::string>& patterns, std::string_view text)
 {
     for (const std::string& pattern : patterns) {
-        if (matchesPattern(pattern, text))
+        if (papermastery::matchesWildcard(pattern, text))
             return true;
     }
     return false;

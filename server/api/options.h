@@ -59,8 +59,5 @@ struct ApiOptions {
 KeyDigest digestOf(std::string_view keyText);
 /// 64 hexadecimal digits, either case.
 std::optional<KeyDigest> digestFromHex(std::string_view hex);
-/// `*` in `pattern` stands for any run of characters, also none. Time is linear in both lengths' product at
-/// most.
-bool matchesPattern(std::string_view pattern, std::string_view text);
 
 } // namespace sio::api

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "admin/lookup.h"
 
+#include "admin/enumnames.h"
 #include "admin/jsonreader.h"
 #include "catalogue/jsonobject.h"
-
-#include <array>
 
 namespace sio::admin {
 
@@ -48,14 +47,9 @@ bool fromJson(std::string_view json, SearchRequest& request)
     request.query = reader.text("query");
     request.offset = reader.integer("offset", 0);
     request.limit = reader.integer("limit", 100);
-    const std::string kind = reader.text("kind");
-    for (std::size_t i = 0; i < kKinds.size(); ++i) {
-        if (kind == kKinds[i]) {
-            request.kind = static_cast<SearchKind>(i);
-            return request.offset >= 0 && request.limit >= 0;
-        }
-    }
-    return false;
+    const auto kind = enumFromName<SearchKind>(kKinds, reader.text("kind"));
+    request.kind = kind.value_or(request.kind);
+    return kind && request.offset >= 0 && request.limit >= 0;
 }
 
 std::string toJson(const UserRow& row)

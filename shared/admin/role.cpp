@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "admin/role.h"
 
-#include <array>
+#include "admin/enumnames.h"
 
 namespace sio::admin {
 
@@ -29,16 +29,6 @@ constexpr std::array<std::array<Grant, kRoles>, kCapabilities> kMatrix{{
     {no, no, Grant::WhileAdminArmedInProduction, Grant::WhileAdminArmedInProduction}, // test_traffic
 }};
 
-template <class E, std::size_t N>
-std::optional<E> fromName(const std::array<std::string_view, N>& names, std::string_view name)
-{
-    for (std::size_t i = 0; i < N; ++i) {
-        if (names[i] == name)
-            return static_cast<E>(i);
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 std::string_view roleName(Role role)
@@ -48,7 +38,7 @@ std::string_view roleName(Role role)
 
 std::optional<Role> roleFromName(std::string_view name)
 {
-    return fromName<Role>(kRoleNames, name);
+    return enumFromName<Role>(kRoleNames, name);
 }
 
 std::string_view capabilityName(Capability capability)
@@ -58,7 +48,7 @@ std::string_view capabilityName(Capability capability)
 
 std::optional<Capability> capabilityFromName(std::string_view name)
 {
-    return fromName<Capability>(kCapabilityNames, name);
+    return enumFromName<Capability>(kCapabilityNames, name);
 }
 
 const std::vector<Role>& allRoles()

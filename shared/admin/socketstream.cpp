@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "admin/socketstream.h"
 
+#include "admin/enumnames.h"
 #include "admin/jsonreader.h"
 #include "catalogue/jsonobject.h"
 
@@ -89,30 +90,27 @@ bool fromJson(std::string_view json, SocketChange& change)
     const auto parts = arrayElements(json);
     if (parts.size() < 2)
         return false;
-    const auto mark = textFrom(parts[0]);
+    const auto kind = enumFromName<SocketChange::Kind>(kMarks, textFrom(parts[0]).value_or(std::string()));
+    if (!kind)
+        return false;
     const auto text = [&parts](std::size_t index) {
         return index < parts.size() ? textFrom(parts[index]).value_or(std::string()) : std::string();
     };
-    for (std::size_t kind = 0; kind < kMarks.size(); ++kind) {
-        if (mark != kMarks[kind])
-            continue;
-        change = SocketChange();
-        change.kind = static_cast<SocketChange::Kind>(kind);
-        if (change.kind == SocketChange::Kind::Connected)
-            return fromJson(parts[1], change.row);
-        change.id = text(1);
-        if (change.id.empty())
-            return false;
-        if (change.kind != SocketChange::Kind::Event) {
-            change.text = text(2);
-            return true;
-        }
-        change.last.event = text(2);
-        change.last.dir = directionFrom(text(3));
-        change.last.timeMs = parts.size() > 4 ? integerFrom(parts[4]).value_or(0) : 0;
+    change = SocketChange();
+    change.kind = *kind;
+    if (change.kind == SocketChange::Kind::Connected)
+        return fromJson(parts[1], change.row);
+    change.id = text(1);
+    if (change.id.empty())
+        return false;
+    if (change.kind != SocketChange::Kind::Event) {
+        change.text = text(2);
         return true;
     }
-    return false;
+    change.last.event = text(2);
+    change.last.dir = directionFrom(text(3));
+    change.last.timeMs = parts.size() > 4 ? integerFrom(parts[4]).value_or(0) : 0;
+    return true;
 }
 
 std::string toJson(const SocketSubscription& subscription)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
 #include "api/keys.h"
+#include "papermastery/wildcard.h"
 
 #include <QtTest/QTest>
 
@@ -64,7 +65,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, pattern);
         QFETCH(QString, text);
-        QTEST(matchesPattern(pattern.toStdString(), text.toStdString()), "matches");
+        QTEST(sio::papermastery::matchesWildcard(pattern.toStdString(), text.toStdString()), "matches");
     }
 
     void hostilePatternStaysFast()
@@ -73,7 +74,7 @@ private Q_SLOTS:
         for (int i = 0; i < 200; ++i)
             pattern += "a*";
         pattern += 'b';
-        QVERIFY(!matchesPattern(pattern, std::string(2000, 'a')));
+        QVERIFY(!sio::papermastery::matchesWildcard(pattern, std::string(2000, 'a')));
     }
 
     void keyIsFoundByItsTextAmongSeveral()
