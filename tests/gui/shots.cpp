@@ -24,9 +24,11 @@
 
 #include <cstdio>
 
-// Takes the pictures of the documentation: console-shots URL USER PASSWORD_FILE FOLDER
-// Pages with data are those of a real server with real clients; the states that a healthy server does not
-// show come from the tests' fake one. Waiting by time is fine here: nothing is judged but by eye.
+// Takes the pictures of the documentation: console-shots URL USER PASSWORD_FILE FOLDER [all | scaled NAME |
+// node] "all" is every page and state, "scaled" the pages that are fullest (with QT_SCALE_FACTOR set), "node"
+// a server that has the public instrumentation alone. Pages with data are those of a real server with real
+// clients; the states that a healthy server does not show come from the tests' fake one. Waiting by time is
+// fine here: nothing is judged but by eye.
 
 using namespace sio;
 using namespace sio::test;
@@ -57,22 +59,73 @@ void choose(views::TablePage* page, int row)
     QTest::qWait(500);
 }
 
+/// A console of its own at a real server, logged in.
+struct RealCase {
+    QTemporaryDir settings;
+    FakePrompt prompt;
+    std::unique_ptr<app::Console> console;
+
+    bool start(app::Options options, views::Scheme scheme)
+    {
+        options.settings = settings.path();
+        options.scheme = scheme;
+        options.page = "overview";
+        console = std::make_unique<app::Console>(options, &prompt);
+        console->start();
+        (void)QTest::qWaitForWindowExposed(&console->window());
+        const bool isLive = QTest::qWaitFor([this] { return console->client().isLive(); }, 10000);
+        if (!isLive)
+            std::fprintf(stderr, "no login: %s\n", qPrintable(console->client().stateText()));
+        return isLive;
+    }
+};
+
+/// The pages that have the most in them, in what is left of a window when everything is larger.
+void scaledPages(const app::Options& given, const QString& name)
+{
+    RealCase c;
+    if (!c.start(given, views::Scheme::Light))
+        return;
+    app::MainWindow& window = c.console->window();
+    window.resize(1024, 640);
+    QTest::qWait(2500);
+    for (const char* key :
+         {"overview", "users", "connections", "rooms", "events", "send", "sequences", "rejected", "audit"}) {
+        window.showPage(key);
+        if (auto* page = table(window, key))
+            choose(page, 0);
+        QTest::qWait(700);
+        shoot(window, QString::fromLatin1(key) + '-' + name, views::Scheme::Light);
+    }
+    window.openConnectDialog();
+    QTest::qWait(300);
+    shoot(*window.connectDialog(), "connect-" + name, views::Scheme::Light);
+}
+
+/// What a server with the public instrumentation alone has to offer.
+void nodePages(const app::Options& given, views::Scheme scheme)
+{
+    RealCase c;
+    if (!c.start(given, scheme))
+        return;
+    app::MainWindow& window = c.console->window();
+    QTest::qWait(6500); // its figures come every two seconds
+    for (const char* key :
+         {"overview", "users", "connections", "rooms", "events", "send", "rejected", "audit"}) {
+        window.showPage(key);
+        if (auto* page = table(window, key))
+            choose(page, 0);
+        QTest::qWait(700);
+        shoot(window, QString::fromLatin1("node-") + key, scheme);
+    }
+}
+
 void realPages(const app::Options& given, views::Scheme scheme)
 {
-    QTemporaryDir settings;
-    app::Options options = given;
-    options.settings = settings.path();
-    options.scheme = scheme;
-    options.page = "overview";
-    FakePrompt prompt;
-    app::Console console(options, &prompt);
-    console.start();
-    app::MainWindow& window = console.window();
-    (void)QTest::qWaitForWindowExposed(&window);
-    if (!QTest::qWaitFor([&] { return console.client().isLive(); }, 10000)) {
-        std::fprintf(stderr, "no login: %s\n", qPrintable(console.client().stateText()));
+    RealCase c;
+    if (!c.start(given, scheme))
         return;
-    }
+    app::MainWindow& window = c.console->window();
     QTest::qWait(2500);
     shoot(window, "overview", scheme);
 
@@ -315,7 +368,16 @@ int main(int argc, char** argv)
     if (password.open(QIODevice::ReadOnly))
         options.password = QString::fromUtf8(password.readLine()).trimmed();
     folder = argv[4];
+    const QString what = argc > 5 ? argv[5] : "all";
+    if (what == "scaled") {
+        scaledPages(options, argc > 6 ? argv[6] : "scaled");
+        return 0;
+    }
     for (const views::Scheme scheme : {views::Scheme::Light, views::Scheme::Dark}) {
+        if (what == "node") {
+            nodePages(options, scheme);
+            continue;
+        }
         realPages(options, scheme);
         states(scheme);
     }
