@@ -485,8 +485,9 @@ void MainWindow::refreshConnection()
     m_top->environment()->setEnvironment(badge, colour);
     m_frame->setColour(config.production ? colour : QColor());
     m_top->person()->setText(
-        !live || config.user.isEmpty()
-            ? tr("not logged in")
+        !live ? tr("not logged in")
+        : config.user.isEmpty()
+            ? tr("without a login")
             : tr("%1 · %2").arg(models::visibleText(config.role, 20), models::visibleText(config.user, 40)));
     m_top->person()->setAccessibleName(tr("Who I am: %1").arg(m_top->person()->text()));
     const QString product = tr("PaperMastery console");

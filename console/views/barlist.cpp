@@ -17,6 +17,14 @@ BarList::BarList(const QString& title, const QString& whenEmpty, QWidget* parent
     setAccessibleName(title);
 }
 
+void BarList::setWhenEmpty(const QString& words)
+{
+    if (words == m_whenEmpty)
+        return;
+    m_whenEmpty = words;
+    update();
+}
+
 void BarList::setItems(std::vector<Item> items)
 {
     std::stable_sort(items.begin(), items.end(),

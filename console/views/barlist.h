@@ -20,6 +20,8 @@ public:
     };
 
     BarList(const QString& title, const QString& whenEmpty, QWidget* parent = nullptr);
+    /// In place of the bars while there are none.
+    void setWhenEmpty(const QString& words);
     void setItems(std::vector<Item> items);
     void setStale(bool stale);
     const std::vector<Item>& items() const { return m_items; }

@@ -64,6 +64,11 @@ ConnectDialog::ConnectDialog(Theme& theme, link::Profiles& profiles, link::Secre
     m_list->setAccessibleName(tr("Known servers"));
     m_list->setMaximumWidth(220);
     left->addWidget(m_list, 1);
+    m_noProfiles =
+        wrappedLabel(tr("No server is known yet. Fill in the form, and the server is kept here."), this);
+    m_noProfiles->setForegroundRole(QPalette::PlaceholderText);
+    m_noProfiles->setMaximumWidth(220);
+    left->addWidget(m_noProfiles);
     auto* listButtons = new QHBoxLayout;
     auto* add = new QPushButton(icon("plus"), tr("New"), this);
     add->setObjectName("profileAdd");
@@ -185,6 +190,7 @@ void ConnectDialog::fillList(const QString& select)
     if (m_list->count() > 0)
         m_list->setCurrentRow(current);
     m_remove->setEnabled(m_list->count() > 0);
+    m_noProfiles->setVisible(m_list->count() == 0);
 }
 
 void ConnectDialog::choose(const QString& profileId)

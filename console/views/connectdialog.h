@@ -54,6 +54,7 @@ private:
     link::Profile m_current;
     bool m_loading = false;
     QListWidget* m_list = nullptr;
+    QLabel* m_noProfiles = nullptr;
     QLineEdit* m_name = nullptr;
     QLineEdit* m_url = nullptr;
     QLineEdit* m_user = nullptr;

@@ -165,7 +165,7 @@ void ConnectionsPage::showDetail(const QString& id)
         button->setEnabled(why.isEmpty());
         button->setToolTip(plainTip(why));
     };
-    allow(m_send, link::Feature::Publish);
+    allow(m_send, sendFeature());
     allow(m_join, link::Feature::JoinLeave);
     allow(m_leave, link::Feature::JoinLeave);
     allow(m_disconnect, link::Feature::Disconnect);
@@ -221,7 +221,7 @@ void ConnectionsPage::fillMenu(QMenu* menu, const QStringList& ids)
     if (!socket)
         return;
     menu->addAction(icon("send"), tr("Send to this socket…"), this, [this, id] { sendTo(id); })
-        ->setEnabled(client().whyNot(link::Feature::Publish).isEmpty());
+        ->setEnabled(client().whyNot(sendFeature()).isEmpty());
     menu->addAction(icon("user"), tr("Show the user"), this,
                     [this, user = socket->user] { Q_EMIT jumpRequested("users", user); });
     menu->addAction(icon("events"), tr("Events of this socket"), this,

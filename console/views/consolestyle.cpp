@@ -59,7 +59,7 @@ QColor buttonFill(const QStyleOption* option)
 
 constexpr int kMenuSign = 14;
 constexpr int kChipPadding = 9;
-constexpr int kChipFrame = 3;
+constexpr int kChipFrame = 1;
 constexpr int kChipGap = 6;
 
 bool hasMenuSign(const QStyleOption* option)
@@ -182,7 +182,9 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
         if (!header || header->sortIndicator == QStyleOptionHeader::None)
             return;
-        const QPointF c = QRectF(option->rect).center();
+        QPointF c = QRectF(option->rect).center();
+        if (header->orientation == Qt::Horizontal && widget)
+            c.setY(widget->height() / 2.0); // in line with the words
         // Ascending points up, as on other desktops; Qt calls that SortDown.
         const qreal up = header->sortIndicator == QStyleOptionHeader::SortDown ? -1 : 1;
         painter->save();

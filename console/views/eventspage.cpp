@@ -235,8 +235,7 @@ void EventsPage::showDetail(const QString& id)
             models::byteSize(event->size) + (event->cut ? tr(" (the payload is cut)") : QString()));
     m_detail->setRows(rows);
     m_json->setJson(event->payload);
-    const QString why =
-        event->cut ? tr("The payload was cut by the server") : client().whyNot(link::Feature::Publish);
+    const QString why = event->cut ? tr("The payload was cut by the server") : client().whyNot(sendFeature());
     m_resend->setEnabled(why.isEmpty());
     m_resend->setToolTip(plainTip(why.isEmpty() ? tr("E") : why));
 }

@@ -188,6 +188,8 @@ void OverviewPage::updateState()
         c->setStale(stale);
     m_namespaces->setStale(stale);
     m_rejects->setStale(stale);
+    const bool tellsRefusals = !client().isLive() || client().config().has(link::Feature::Rejected);
+    m_rejects->setWhenEmpty(tellsRefusals ? tr("nobody was refused") : tr("this server does not tell"));
     m_servers->setEnabled(!stale);
     if (showCommonState(link::Feature::Stats, hasFigures))
         return;

@@ -59,6 +59,13 @@ void Page::focusContent()
 
 void Page::focusFilter() {}
 
+link::Feature Page::sendFeature() const
+{
+    const link::ServerConfig& config = client().config();
+    return config.has(link::Feature::Emit) && !config.has(link::Feature::Publish) ? link::Feature::Emit
+                                                                                  : link::Feature::Publish;
+}
+
 std::int64_t Page::now() const
 {
     return QDateTime::currentMSecsSinceEpoch();
@@ -95,11 +102,8 @@ bool Page::showCommonState(link::Feature feature, bool hasRows)
         case State::Retrying:
             showState(
                 "connections", tr("The server cannot be reached"),
-                tr("%1 does not answer: %2. It is tried again by itself; is the server running, and is this "
-                   "its "
-                   "address?")
-                    .arg(models::visibleText(link.profile().url.authority(), 80), text),
-                tr("Try again now"), [this] { m_context.client.retryNow(); }, details);
+                tr("%1. It is tried again by itself.").arg(text).replace("?.", "?"), tr("Try again now"),
+                [this] { m_context.client.retryNow(); }, details);
             break;
         case State::Refused:
             showState("lock", tr("Not let in"), text, tr("Change the login…"), connectAgain, details);

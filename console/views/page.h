@@ -88,6 +88,8 @@ protected:
                    const QString& action = {}, std::function<void()> perform = {},
                    const QString& details = {});
     PageContext& context() const { return m_context; }
+    /// What sending is called here: servers with the public instrumentation alone emit, and publish nothing.
+    link::Feature sendFeature() const;
     link::AdminClient& client() const { return m_context.client; }
     store::ServerState& state() const { return m_context.state; }
     std::int64_t now() const;

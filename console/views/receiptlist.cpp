@@ -113,8 +113,8 @@ QTableView* makeReceiptList(Theme& theme, ReceiptModel* model, const QString& ob
                                              {ReceiptModel::Written, Look::Result}},
                                             table));
     const int character = table->fontMetrics().averageCharWidth();
-    table->horizontalHeader()->resizeSection(ReceiptModel::User, 14 * character + 16);
-    table->horizontalHeader()->resizeSection(ReceiptModel::Socket, 14 * character + 16);
+    table->horizontalHeader()->resizeSection(ReceiptModel::User, 12 * character + 16);
+    table->horizontalHeader()->resizeSection(ReceiptModel::Socket, 12 * character + 16);
     table->horizontalHeader()->resizeSection(ReceiptModel::Transport, 14 * character + 16);
     table->horizontalHeader()->resizeSection(ReceiptModel::Address, 18 * character);
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column gives way

@@ -155,7 +155,7 @@ void RoomsPage::showDetail(const QString& id)
         button->setEnabled(why.isEmpty());
         button->setToolTip(plainTip(why));
     };
-    allow(m_send, link::Feature::Publish);
+    allow(m_send, sendFeature());
     allow(m_disconnect, link::Feature::Disconnect);
 }
 
@@ -201,7 +201,7 @@ void RoomsPage::fillMenu(QMenu* menu, const QStringList&)
 {
     const QString room = wiring()->currentId();
     menu->addAction(icon("send"), tr("Send to this room…"), this, [this, room] { sendTo(room); })
-        ->setEnabled(client().whyNot(link::Feature::Publish).isEmpty());
+        ->setEnabled(client().whyNot(sendFeature()).isEmpty());
     menu->addAction(icon("connections"), tr("Its sockets"), this, [this, room] {
         Q_EMIT filterRequested("connections", models::FilterQuery::of("room", room));
     });

@@ -207,11 +207,13 @@ void SendPage::deactivate()
 
 void SendPage::updateState()
 {
-    const link::ServerConfig& config = client().config();
-    const bool emitsOnly = config.has(link::Feature::Emit) && !config.has(link::Feature::Publish);
     // What was written stays in sight when the connection is lost; only sending is off.
     m_wasLive = m_wasLive || client().isLive();
-    if (showCommonState(emitsOnly ? link::Feature::Emit : link::Feature::Publish, m_wasLive))
+    const bool derives = sendFeature() == link::Feature::Publish;
+    m_target->setDerives(derives);
+    if (!derives && m_document->target().kind == link::Target::Kind::Derived)
+        m_document->setTarget({link::Target::Kind::Room, {}});
+    if (showCommonState(sendFeature(), m_wasLive))
         return;
     if (!client().isLive())
         frame()->setBanner("warning", tr("Not connected: nothing can be sent until the connection is back."));
@@ -244,7 +246,11 @@ void SendPage::take(const SendDraft& draft)
         m_document->setEvent(draft.event, false);
     if (!draft.json.isEmpty() && !m_document->setJsonText(QString::fromUtf8(draft.json)))
         m_document->setJsonText("{}"); // another event's payload would be worse than none
-    m_document->setTarget(draft.target);
+    link::Target target = draft.target;
+    if (target.kind == link::Target::Kind::Derived && sendFeature() == link::Feature::Emit)
+        target = {draft.socketId.isEmpty() ? link::Target::Kind::Room : link::Target::Kind::Socket,
+                  draft.socketId};
+    m_document->setTarget(target);
     m_target->setTarget(m_document->target());
     if (draft.json.isEmpty() && !draft.userId.isEmpty() && m_document->field("user_id"))
         m_document->setField("user_id", draft.userId);

@@ -229,8 +229,7 @@ void TablePage::fitColumns()
     int last = -1;
     const auto isFirm = [this](int column) {
         const Look look = m_options.looks.value(column, Look::Text);
-        return look == Look::Time || look == Look::Number || look == Look::Direction ||
-               look == Look::Transport || look == Look::Event || look == Look::Id ||
+        return look == Look::Time || look == Look::Number || look == Look::Direction || look == Look::Event ||
                (column < m_options.widths.size() && m_options.widths[column] <= 8);
     };
     const QFontMetrics metrics = m_view->fontMetrics();
@@ -240,7 +239,11 @@ void TablePage::fitColumns()
     };
     const auto least = [&](int column) { // the column's own name
         const QString title = m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        return std::max(36, metrics.horizontalAdvance(title) + 18);
+        const Look look = m_options.looks.value(column, Look::Text);
+        const int value = look == Look::Id          ? 13 * metrics.averageCharWidth() + 16 // shortened
+                          : look == Look::Transport ? metrics.horizontalAdvance("websocket") + 38
+                                                    : 0;
+        return std::max({36, metrics.horizontalAdvance(title) + 18, value});
     };
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);

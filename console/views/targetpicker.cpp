@@ -78,6 +78,14 @@ void TargetPicker::setTarget(const link::Target& target)
     showName();
 }
 
+void TargetPicker::setDerives(bool derives)
+{
+    QAbstractButton* derived = m_kinds->button(static_cast<int>(Kind::Derived));
+    derived->setEnabled(derives);
+    derived->setToolTip(derives ? QString()
+                                : tr("This server knows no catalogue of events: say whom it is for"));
+}
+
 void TargetPicker::showName()
 {
     const auto kind = static_cast<Kind>(m_kinds->checkedId());

@@ -19,6 +19,8 @@ public:
     link::Target target() const;
     /// Does not emit.
     void setTarget(const link::Target& target);
+    /// Whether the server finds the audience in the row; where it does not, that choice is off.
+    void setDerives(bool derives);
 
 Q_SIGNALS:
     void targetChanged(const sio::link::Target& target);

@@ -120,6 +120,16 @@ void TimeChart::paintEvent(QPaintEvent*)
     const int lineHeight = fontMetrics().height();
     const QRect head(12, 8, width() - 24, lineHeight + 2);
     painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    // The words give way where there is no room for all of them: values and colours stay.
+    int wanted = 0;
+    int wordsWidth = 0;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        wanted += painter.fontMetrics().horizontalAdvance(lastText(static_cast<int>(i))) + 40;
+        wordsWidth += fontMetrics().horizontalAdvance(m_lines[i].word);
+    }
+    const int room = head.width() - painter.fontMetrics().horizontalAdvance(m_title) - wanted;
+    const double share =
+        wordsWidth > 0 && room < wordsWidth ? std::max(0, room) / static_cast<double>(wordsWidth) : 1.0;
     int right = head.right();
     for (std::size_t i = m_lines.size(); i-- > 0;) {
         const QString value = lastText(static_cast<int>(i));
@@ -130,11 +140,15 @@ void TimeChart::paintEvent(QPaintEvent*)
                          Qt::AlignVCenter, value);
         right -= valueWidth + 5;
         painter.setFont(font());
-        const int wordWidth = fontMetrics().horizontalAdvance(m_lines[i].word);
+        QString word = m_lines[i].word;
+        if (share < 1)
+            word = fontMetrics().elidedText(word, Qt::ElideRight,
+                                            static_cast<int>(fontMetrics().horizontalAdvance(word) * share));
+        const int wordWidth = fontMetrics().horizontalAdvance(word);
         painter.setPen(muted);
         painter.drawText(QRect(right - wordWidth, head.top(), wordWidth + 1, head.height()), Qt::AlignVCenter,
-                         m_lines[i].word);
-        right -= wordWidth + (m_lines[i].word.isEmpty() ? 0 : 5);
+                         word);
+        right -= wordWidth + (word.isEmpty() ? 0 : 5);
         painter.fillRect(QRect(right - 8, head.center().y() - 1, 8, 3), m_stale ? muted : m_lines[i].colour);
         right -= 22;
     }
@@ -173,6 +187,14 @@ void TimeChart::paintEvent(QPaintEvent*)
     }
     painter.setClipping(false);
     painter.setRenderHint(QPainter::Antialiasing, false);
+
+    const bool hasFigures =
+        std::any_of(m_lines.begin(), m_lines.end(), [](const Line& line) { return !line.points.empty(); });
+    if (!hasFigures) {
+        painter.setPen(muted);
+        painter.drawText(plot, Qt::AlignCenter, tr("no figures"));
+        return;
+    }
 
     // Axis words after the lines, on a ground of their own, so that they can be read.
     painter.setPen(muted);

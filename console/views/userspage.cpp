@@ -17,6 +17,7 @@
 
 #include <QtCore/QItemSelectionModel>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
@@ -67,6 +68,11 @@ UsersPage::UsersPage(PageContext& context, QWidget* parent)
     m_timelineView = makeEventList(context.theme, m_timeline, "userTimeline", m_detail);
     m_payload = new JsonView(context.theme, m_detail);
     m_detail->addSection(tr("Timeline"), m_timelineView, 3);
+    m_noTimeline = wrappedLabel(tr("This server keeps no history of a user."), m_detail);
+    m_noTimeline->setForegroundRole(QPalette::PlaceholderText);
+    m_noTimeline->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_noTimeline->hide();
+    m_detail->addSection({}, m_noTimeline, 1);
     m_detail->addSection({}, m_payload, 2);
     m_payload->hide();
     connect(m_timelineView->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -181,7 +187,7 @@ void UsersPage::showDetail(const QString&)
                            {tr("Rooms"), rooms.join(", ")},
                            {tr("Address"), addresses.join(", ")}});
     }
-    const QString whyPublish = client().whyNot(link::Feature::Publish);
+    const QString whyPublish = client().whyNot(sendFeature());
     m_send->setEnabled(whyPublish.isEmpty());
     m_send->setToolTip(plainTip(whyPublish));
     const QString whyDisconnect = client().whyNot(link::Feature::Disconnect);
@@ -192,6 +198,9 @@ void UsersPage::showDetail(const QString&)
     m_block->setEnabled(whyBlock.isEmpty());
     m_block->setToolTip(plainTip(whyBlock));
     m_block->setText(m_blocked ? tr("Unblock…") : tr("Block…"));
+    const bool hasTimeline = !client().isLive() || client().config().has(link::Feature::Search);
+    m_timelineView->setVisible(hasTimeline);
+    m_noTimeline->setVisible(!hasTimeline);
     const QString name = selectedUser();
     if (name != m_timelineOf || now() - m_asked > kTimelinePeriodMs)
         askTimeline(name);
@@ -272,7 +281,7 @@ void UsersPage::fillMenu(QMenu* menu, const QStringList&)
     QAction* sendAction = menu->addAction(
         icon("send"), socket.isEmpty() ? tr("Send to this user…") : tr("Send to this socket…"), this,
         [this] { send(); });
-    sendAction->setEnabled(client().whyNot(link::Feature::Publish).isEmpty());
+    sendAction->setEnabled(client().whyNot(sendFeature()).isEmpty());
     if (!socket.isEmpty())
         menu->addAction(icon("connections"), tr("Show in Connections"), this,
                         [this, socket] { Q_EMIT jumpRequested("connections", socket); });

@@ -6,6 +6,7 @@
 
 #include <QtCore/QPointer>
 
+class QLabel;
 class QPushButton;
 class QTableView;
 
@@ -49,6 +50,7 @@ private:
     QPushButton* m_disconnect = nullptr;
     QPushButton* m_block = nullptr;
     EventListModel* m_timeline = nullptr;
+    QLabel* m_noTimeline = nullptr;
     QTableView* m_timelineView = nullptr;
     JsonView* m_payload = nullptr;
     QString m_timelineOf;

@@ -20,6 +20,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtTest/QSignalSpy>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
@@ -512,6 +513,34 @@ private Q_SLOTS:
         QVERIFY(!c.page("audit")->frame()->statePanel()->sentence().isEmpty());
         c.window().showPage("rejected");
         QTRY_COMPARE(c.page("rejected")->frame()->statePanel()->headline(), "Not available here");
+    }
+
+    void columnsShareTheWindowUntilSized()
+    {
+        ConsoleCase c;
+        c.server.sockets = {FakeAdminServer::socket("sockA", "u1")};
+        QVERIFY(c.start("users"));
+        auto* page = table(c, "users");
+        QTRY_COMPARE(page->proxy()->rowCount(), 1);
+        auto* tree = qobject_cast<QTreeView*>(page->view());
+        c.window().resize(1500, 800);
+        QTRY_VERIFY(tree->width() > 700);
+        QTRY_VERIFY(tree->columnWidth(0) > 150);
+        const int wide = tree->columnWidth(0);
+        c.window().resize(1024, 640);
+        QTRY_VERIFY(tree->columnWidth(0) < wide);
+        c.window().resize(1500, 800);
+        QTRY_COMPARE(tree->columnWidth(0), wide);
+        // A drag of the header's line: from now on the widths are theirs.
+        QWidget* header = tree->header()->viewport();
+        const QPoint line(wide - 1, header->height() / 2);
+        QTest::mousePress(header, Qt::LeftButton, Qt::NoModifier, line);
+        QTest::mouseMove(header, line + QPoint(40, 0));
+        QTest::mouseRelease(header, Qt::LeftButton, Qt::NoModifier, line + QPoint(40, 0));
+        QTRY_COMPARE(tree->columnWidth(0), wide + 40);
+        c.window().resize(1024, 640);
+        QTest::qWait(50);
+        QCOMPARE(tree->columnWidth(0), wide + 40);
     }
 
     void aWrongPasswordIsSaidAndAskedForAgain()

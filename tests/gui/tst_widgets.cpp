@@ -7,6 +7,7 @@
 #include "views/jsonmodel.h"
 #include "views/jsonview.h"
 #include "views/labels.h"
+#include "views/targetpicker.h"
 #include "views/theme.h"
 #include "views/timechart.h"
 
@@ -167,6 +168,24 @@ private Q_SLOTS:
         file.close();
         QCOMPARE(app::parseOptions({"--password-file", file.fileName()}).options.password, "from-file");
         QVERIFY(!app::parseOptions({"--password-file", folder.filePath("absent")}).problem.isEmpty());
+    }
+
+    void aServerWithoutACatalogueDerivesNoAudience()
+    {
+        views::TargetPicker picker;
+        picker.show();
+        auto* derived = picker.findChild<QAbstractButton*>("targetDerived");
+        auto* name = picker.findChild<QLineEdit*>("targetName");
+        QVERIFY(derived->isEnabled());
+        QVERIFY2(!name->isVisible(), "nothing to name");
+        picker.setDerives(false);
+        QVERIFY(!derived->isEnabled());
+        QVERIFY(!derived->toolTip().isEmpty());
+        picker.setTarget({link::Target::Kind::Room, "lobby"});
+        QVERIFY(name->isVisible());
+        QCOMPARE(name->text(), "lobby");
+        picker.setDerives(true);
+        QVERIFY(derived->isEnabled());
     }
 };
 
