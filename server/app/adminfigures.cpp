@@ -15,7 +15,6 @@ void addWorker(admin::StatsTotals& totals, const engine::EngineStats& engine,
 {
     totals.websocket += engine.sessionsWebSocket.value();
     totals.polling += engine.sessionsPolling.value();
-    totals.rooms += sockets.roomsOpen.value();
     totals.connects += engine.opened.value();
     totals.messagesIn += engine.packetsIn.value();
     totals.messagesOut += engine.packetsOut.value();
@@ -44,6 +43,7 @@ admin::StatsTotals adminFigures(const FigureSources& sources)
                   sources.sockets.stats(i));
     totals.clients = totals.websocket + totals.polling;
     totals.sockets = sources.sockets.socketsByNamespace();
+    totals.rooms = sources.sockets.roomCount();
     totals.users = static_cast<std::int64_t>(sources.application.userCount());
     totals.rssBytes = api::readProcessStats().residentBytes;
     for (const api::LagSampler* lag : sources.lags) {

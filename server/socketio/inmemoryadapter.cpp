@@ -31,8 +31,9 @@ bool InMemoryAdapter::IdEqual::operator()(const SocketId& id, const Socket* sock
 }
 
 InMemoryAdapter::InMemoryAdapter(const SeededHash& hash, const SocketIds& ids, Presence& presence,
-                                 base::Counter& roomsOpen)
-    : m_hash(hash), m_ids(ids), m_presence(presence), m_roomsOpen(roomsOpen), m_rooms(0, hash)
+                                 RoomCensus& census, base::Counter& roomsOpen)
+    : m_hash(hash), m_ids(ids), m_presence(presence), m_census(census), m_roomsOpen(roomsOpen),
+      m_rooms(0, hash)
 {
 }
 
@@ -69,6 +70,7 @@ bool InMemoryAdapter::join(Socket& socket, std::string_view name)
         entry->second.name = entry->first;
         entry->second.hash = m_hash(name);
         m_presence.roomOpened(entry->second.hash);
+        m_census.opened(entry->second.hash);
         m_roomsOpen.add();
     } else if (isIn(socket, name)) {
         return false;
@@ -115,6 +117,7 @@ void InMemoryAdapter::leaveAt(Socket& socket, std::size_t membership)
 
     if (room.members.empty()) {
         m_presence.roomClosed(room.hash);
+        m_census.closed(room.hash);
         m_roomsOpen.add(-1);
         m_rooms.erase(m_rooms.find(room.name));
     } else {

@@ -5,6 +5,7 @@
 #include "base/counter.h"
 #include "socketio/adapter.h"
 #include "socketio/presence.h"
+#include "socketio/roomcensus.h"
 #include "socketio/seededhash.h"
 #include "socketio/socketids.h"
 
@@ -34,8 +35,9 @@ struct Room {
 /// so that join and leave take constant time and a broadcast walks an array.
 class InMemoryAdapter final : public Adapter {
 public:
-    /// `roomsOpen` counts rooms of the whole worker. All of them outlive the adapter.
-    InMemoryAdapter(const SeededHash& hash, const SocketIds& ids, Presence& presence,
+    /// `roomsOpen` counts rooms of the whole worker, `census` those of the namespace. All of them outlive the
+    /// adapter.
+    InMemoryAdapter(const SeededHash& hash, const SocketIds& ids, Presence& presence, RoomCensus& census,
                     base::Counter& roomsOpen);
     ~InMemoryAdapter() override;
 
@@ -71,6 +73,7 @@ private:
     const SeededHash& m_hash;
     const SocketIds& m_ids;
     Presence& m_presence;
+    RoomCensus& m_census;
     base::Counter& m_roomsOpen;
     std::vector<Socket*> m_sockets;
     std::unordered_set<Socket*, IdHash, IdEqual> m_byId;

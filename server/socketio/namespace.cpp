@@ -19,6 +19,7 @@ NamespaceCore::NamespaceCore(ServerCore& serverCore, std::string name,
 
 void NamespaceCore::prepare(std::size_t presenceSlots)
 {
+    m_census = std::make_unique<RoomCensus>(server.workers->count());
     for (int i = 0; i < server.workers->count(); ++i)
         m_parts.push_back(std::make_unique<Part>(presenceSlots));
 }
@@ -28,7 +29,7 @@ Adapter& NamespaceCore::adapterForNewSocket(int worker)
     Part& part = *m_parts[static_cast<std::size_t>(worker)];
     if (!part.adapter) {
         part.adapter = std::make_unique<InMemoryAdapter>(server.roomHash, *server.socketIds, part.presence,
-                                                         server.worker(worker).stats.roomsOpen);
+                                                         *m_census, server.worker(worker).stats.roomsOpen);
     }
     return *part.adapter;
 }

@@ -43,7 +43,8 @@ public:
 
     /// From any thread: false when that worker surely has none of the selected sockets.
     bool mayConcern(int worker, const Selection& selection) const;
-    std::int64_t socketCount() const; ///< from any thread
+    std::int64_t socketCount() const;                                           ///< from any thread
+    std::int64_t roomCount() const { return m_census ? m_census->count() : 0; } ///< from any thread
 
     /// Who looks at this namespace in that worker; null: nobody.
     Observer* observerIn(const WorkerState& worker) const;
@@ -63,6 +64,7 @@ private:
         Presence presence;
         std::unique_ptr<InMemoryAdapter> adapter;
     };
+    std::unique_ptr<RoomCensus> m_census; ///< outlives the adapters
     std::vector<std::unique_ptr<Part>> m_parts;
     std::atomic<std::uint64_t> m_nextAckId{0}; ///< one counter for all workers (socket-io.md, section 5)
 };

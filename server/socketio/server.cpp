@@ -131,6 +131,17 @@ NamedCounts ServerCore::socketsByNamespace() const
     return counts;
 }
 
+std::int64_t ServerCore::roomCount() const
+{
+    std::int64_t count = 0;
+    for (const auto& nsp : m_namespaces)
+        count += nsp->core().isHidden ? 0 : nsp->core().roomCount();
+    const std::lock_guard lock(m_childrenMutex);
+    for (const auto& [name, child] : m_children)
+        count += child.nsp->core().isHidden ? 0 : child.nsp->core().roomCount();
+    return count;
+}
+
 std::vector<SocketId> ServerCore::observedSockets(int index) const
 {
     std::vector<SocketId> ids;
@@ -222,6 +233,11 @@ const ServerStats& Server::stats(int index) const
 NamedCounts Server::socketsByNamespace() const
 {
     return d->socketsByNamespace();
+}
+
+std::int64_t Server::roomCount() const
+{
+    return d->roomCount();
 }
 
 NamedCounts Server::eventsInByName() const

@@ -89,6 +89,9 @@ public:
     const ServerStats& stats(int index) const;
     /// Children of families are counted together, as "(dynamic)".
     NamedCounts socketsByNamespace() const;
+    /// Different rooms that have members, of all namespaces that observers see; rooms of single sockets not
+    /// counted.
+    std::int64_t roomCount() const;
     /// Events that handlers took, by name; what no handler took as "other".
     NamedCounts eventsInByName() const;
     NamedCounts eventsOutByName() const;

@@ -42,6 +42,7 @@ public:
     void leave(Namespace& nsp);
 
     NamedCounts socketsByNamespace() const;
+    std::int64_t roomCount() const;
     std::vector<SocketId> observedSockets(int index) const;
     const Socket* findObserved(int index, const SocketId& id) const;
     std::uint64_t nextBroadcastId() { return m_lastBroadcastId.fetch_add(1, std::memory_order_relaxed) + 1; }

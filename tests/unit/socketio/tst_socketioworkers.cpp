@@ -30,6 +30,7 @@ private Q_SLOTS:
     void keepsTheOrderOfOneCaller();
     void answersEveryOperationUnderLoad();
     void callbackRunsInTheCallersWorker();
+    void countsARoomOfAllWorkersOnce();
 };
 
 void TestSocketIoWorkers::keepsTheOrderOfOneCaller()
@@ -81,6 +82,26 @@ void TestSocketIoWorkers::callbackRunsInTheCallersWorker()
         right += real.workers[0]->loop().isCurrentThread();
     });
     QTRY_COMPARE(right.load(), 5);
+}
+
+void TestSocketIoWorkers::countsARoomOfAllWorkersOnce()
+{
+    socketio::Server io{socketio::ServerOptions()};
+    Namespace& nsp = io.of("/");
+    nsp.onConnection([](Socket& socket) {
+        socket.join("all");
+        socket.join("of " + std::string(socket.id().view()));
+    });
+    RealWorkers real(io);
+    QCOMPARE(io.roomCount(), 0);
+    for (int worker = 0; worker < real.kCount; ++worker)
+        real.in(worker, [&, worker] { real.open(worker, "0"); });
+    QCOMPARE(io.roomCount(), 1 + real.kCount);
+
+    std::atomic<bool> isDone{false};
+    nsp.operation().socketsLeave({"all"}, [&](const BroadcastReport&) { isDone = true; });
+    QTRY_VERIFY(isDone);
+    QCOMPARE(io.roomCount(), std::int64_t{real.kCount});
 }
 
 /// Every worker, and a thread that is none, broadcast, join, leave, fetch, disconnect and open at the same
