@@ -270,9 +270,11 @@ void EventsPage::fillMenu(QMenu* menu, const QStringList&)
     for (const QModelIndex& index : view()->selectionModel()->selectedRows())
         if (const link::EventPtr row = m_model->event(proxy()->mapToSource(index).row()))
             chosen.push_back(row);
-    menu->addAction(icon("record"),
-                    tr("Make a sequence of %n events", nullptr, static_cast<int>(chosen.size())), this,
-                    [this, chosen] { Q_EMIT sequenceRequested(chosen); })
+    menu->addAction(
+            icon("record"),
+            tr("Make a sequence of %1")
+                .arg(models::counted(static_cast<std::int64_t>(chosen.size()), tr("event"), tr("events"))),
+            this, [this, chosen] { Q_EMIT sequenceRequested(chosen); })
         ->setEnabled(!chosen.empty());
     if (!event->user.isEmpty())
         menu->addAction(icon("user"), tr("Show the user"), this,

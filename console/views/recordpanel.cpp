@@ -123,9 +123,10 @@ void RecordPanel::refresh()
         widget->setEnabled(!isRecording);
     QString words = models::visibleText(why, 400);
     if (isRecording)
-        words = tr("Recording for %1 s: %n events", nullptr, m_recording.eventCount())
-                    .arg(m_since.elapsed() / 1000) +
-                tr(" of %n users", nullptr, m_recording.userCount());
+        words = tr("Recording for %1 s: %2 of %3")
+                    .arg(QString::number(m_since.elapsed() / 1000),
+                         models::counted(m_recording.eventCount(), tr("event"), tr("events")),
+                         models::counted(m_recording.userCount(), tr("user"), tr("users")));
     else if (why.isEmpty())
         words = tr("Tokens and secrets are left out of what is recorded.");
     m_words->setText(words);

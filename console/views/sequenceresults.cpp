@@ -195,7 +195,8 @@ void SequenceDiffView::compare()
     const auto changes = sequences::diffTraces(*with, *m_run);
     m_text = visibleLines(sequences::diffText(changes)).trimmed();
     m_words->setText(changes.empty() ? tr("No differences")
-                                     : tr("%n differences", nullptr, static_cast<int>(changes.size())));
+                                     : models::counted(static_cast<std::int64_t>(changes.size()),
+                                                       tr("difference"), tr("differences")));
     setInk(m_words, changes.empty() ? m_theme.colours().ok : m_theme.colours().text);
     for (const sequences::Change& change : changes) {
         const bool isTiming = change.kind == sequences::ChangeKind::Timing;

@@ -282,8 +282,9 @@ void SequencesPage::openRecording(const sequences::Recording& recording)
              QString::fromStdString(sequences::writeSequence(recording.sequence)));
     m_tabs->setCurrentIndex(0);
     m_recordButton->setChecked(m_record->isRecording());
-    QString words =
-        tr("Recorded %n steps; F5 replays them.", nullptr, static_cast<int>(recording.sequence.steps.size()));
+    QString words = tr("Recorded %1; F5 replays them.")
+                        .arg(models::counted(static_cast<std::int64_t>(recording.sequence.steps.size()),
+                                             tr("step"), tr("steps")));
     for (const std::string& note : recording.notes)
         words += ' ' + QString::fromStdString(note) + '.';
     say(words);
@@ -297,8 +298,10 @@ void SequencesPage::takeDocument()
         m_lanes->setBreakpoints(m_editor->breakpoints());
         say(QString::fromStdString(sequence->about));
     } else {
-        say(tr("The sequence has %n mistakes; the list below its text says where.", nullptr,
-               static_cast<int>(m_document->errors().size())));
+        const std::size_t mistakes = m_document->errors().size();
+        say(mistakes == 1
+                ? tr("The sequence has a mistake; the list below its text says where.")
+                : tr("The sequence has %1 mistakes; the list below its text says where.").arg(mistakes));
     }
     m_bar->setRunnable(sequence.has_value());
 }
