@@ -41,8 +41,8 @@ TableOptions options()
 } // namespace
 
 ConnectionsPage::ConnectionsPage(PageContext& context, QWidget* parent)
-    : TablePage(context, "connections", tr("Connections"), "connections",
-                new models::ConnectionsModel(context.state), options(), parent)
+    : LiveTablePage(context, "connections", tr("Connections"), "connections",
+                    new models::ConnectionsModel(context.state), options(), parent)
 {
     m_model = qobject_cast<models::ConnectionsModel*>(proxy()->table());
     m_detail = new DetailPane(context.theme, splitter());
@@ -74,27 +74,7 @@ ConnectionsPage::ConnectionsPage(PageContext& context, QWidget* parent)
     m_leave->setAutoDefault(false);
     m_detail->addSection({}, m_leave, 0);
     setDetail(m_detail);
-    frame()->addQuickFilter(new QuickFilters(*filterBar(), "transport",
-                                             {{tr("All"), {}, {}},
-                                              {tr("WebSocket"), "websocket", "websocket"},
-                                              {tr("Polling"), "polling", "polling"}},
-                                             frame()));
-}
-
-void ConnectionsPage::activate()
-{
-    client().watchSockets(true);
-}
-
-void ConnectionsPage::deactivate()
-{
-    client().watchSockets(false);
-}
-
-bool ConnectionsPage::isLoading() const
-{
-    return context().state.freshness() == store::Freshness::Loading ||
-           context().state.freshness() == store::Freshness::Empty;
+    addTransportFilter();
 }
 
 QString ConnectionsPage::summaryText() const

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "views/tablepage.h"
+#include "views/livetablepage.h"
 
 class QListWidget;
 class QPushButton;
@@ -16,19 +16,16 @@ namespace sio::views {
 class DetailPane;
 
 /// All sockets, one row each.
-class ConnectionsPage : public TablePage {
+class ConnectionsPage : public LiveTablePage {
     Q_OBJECT
 public:
     explicit ConnectionsPage(PageContext& context, QWidget* parent = nullptr);
 
 protected:
-    void activate() override;
-    void deactivate() override;
     void showDetail(const QString& id) override;
     void fillMenu(QMenu* menu, const QStringList& ids) override;
     QString summaryText() const override;
     void showEmpty() override;
-    bool isLoading() const override;
     void open(const QString& id) override;
 
 private:

@@ -47,8 +47,8 @@ TableOptions options()
 } // namespace
 
 RoomsPage::RoomsPage(PageContext& context, QWidget* parent)
-    : TablePage(context, "rooms", tr("Rooms"), "rooms", new models::RoomsModel(context.state), options(),
-                parent)
+    : LiveTablePage(context, "rooms", tr("Rooms"), "rooms", new models::RoomsModel(context.state), options(),
+                    parent)
 {
     m_model = qobject_cast<models::RoomsModel*>(proxy()->table());
     m_detail = new DetailPane(context.theme, splitter());
@@ -92,22 +92,6 @@ void RoomsPage::refreshSummary()
     m_kinds->setCounts({static_cast<std::int64_t>(rooms.count()), of(store::RoomKind::Session),
                         of(store::RoomKind::Researcher), of(store::RoomKind::User),
                         of(store::RoomKind::Other)});
-}
-
-void RoomsPage::activate()
-{
-    client().watchSockets(true);
-}
-
-void RoomsPage::deactivate()
-{
-    client().watchSockets(false);
-}
-
-bool RoomsPage::isLoading() const
-{
-    return context().state.freshness() == store::Freshness::Loading ||
-           context().state.freshness() == store::Freshness::Empty;
 }
 
 QString RoomsPage::summaryText() const

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "views/tablepage.h"
+#include "views/livetablepage.h"
 
 class QLabel;
 class QPushButton;
@@ -19,7 +19,7 @@ class QuickFilters;
 class ReceiptModel;
 
 /// Rooms by kind, with their members.
-class RoomsPage : public TablePage {
+class RoomsPage : public LiveTablePage {
     Q_OBJECT
 public:
     explicit RoomsPage(PageContext& context, QWidget* parent = nullptr);
@@ -27,13 +27,10 @@ public:
     static constexpr int kShownMembers = 500;
 
 protected:
-    void activate() override;
-    void deactivate() override;
     void showDetail(const QString& id) override;
     void fillMenu(QMenu* menu, const QStringList& ids) override;
     QString summaryText() const override;
     void showEmpty() override;
-    bool isLoading() const override;
     void refreshSummary() override;
 
 private:

@@ -48,8 +48,8 @@ TableOptions options()
 } // namespace
 
 UsersPage::UsersPage(PageContext& context, QWidget* parent)
-    : TablePage(context, "users", tr("Users"), "users", new models::UsersModel(context.state), options(),
-                parent)
+    : LiveTablePage(context, "users", tr("Users"), "users", new models::UsersModel(context.state), options(),
+                    parent)
 {
     m_model = qobject_cast<models::UsersModel*>(proxy()->table());
     m_detail = new DetailPane(context.theme, splitter());
@@ -82,27 +82,7 @@ UsersPage::UsersPage(PageContext& context, QWidget* parent)
                 m_payload->setJson(event ? event->payload : QByteArray());
             });
     setDetail(m_detail);
-    frame()->addQuickFilter(new QuickFilters(*filterBar(), "transport",
-                                             {{tr("All"), {}, {}},
-                                              {tr("WebSocket"), "websocket", "websocket"},
-                                              {tr("Polling"), "polling", "polling"}},
-                                             frame()));
-}
-
-void UsersPage::activate()
-{
-    client().watchSockets(true);
-}
-
-void UsersPage::deactivate()
-{
-    client().watchSockets(false);
-}
-
-bool UsersPage::isLoading() const
-{
-    return context().state.freshness() == store::Freshness::Loading ||
-           context().state.freshness() == store::Freshness::Empty;
+    addTransportFilter();
 }
 
 QString UsersPage::summaryText() const

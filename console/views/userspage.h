@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "views/tablepage.h"
+#include "views/livetablepage.h"
 
 #include <QtCore/QPointer>
 
@@ -21,19 +21,16 @@ class EventListModel;
 class JsonView;
 
 /// Users, beneath each its sockets; beside them the user's timeline, and what can be done for or to them.
-class UsersPage : public TablePage {
+class UsersPage : public LiveTablePage {
     Q_OBJECT
 public:
     explicit UsersPage(PageContext& context, QWidget* parent = nullptr);
 
 protected:
-    void activate() override;
-    void deactivate() override;
     void showDetail(const QString& id) override;
     void fillMenu(QMenu* menu, const QStringList& ids) override;
     QString summaryText() const override;
     void showEmpty() override;
-    bool isLoading() const override;
     void open(const QString& id) override;
 
 private:
