@@ -4,6 +4,7 @@
 
 #include "admin/jsonreader.h"
 #include "admin/names.h"
+#include "admin/packetrows.h"
 #include "catalogue/jsonobject.h"
 
 #include <algorithm>
@@ -16,6 +17,26 @@ using catalogue::JsonObject;
 namespace {
 
 constexpr std::int64_t kMaxAuditPage = 500;
+
+/// What does not fit into a packet is left to the next page.
+std::string pageAnswer(AuditPage page)
+{
+    std::size_t bytes = 0;
+    const auto tooMany = std::find_if(page.rows.begin(), page.rows.end(), [&bytes](const AuditRow& row) {
+        bytes += toJson(row).size() + 1;
+        return bytes > kPacketBytes;
+    });
+    if (tooMany != page.rows.end()) {
+        page.rows.erase(tooMany, page.rows.end());
+        page.lookedTo = page.rows.back().seq; // one record is smaller than a packet
+        page.more = true;
+    }
+    return okAnswer(JsonObject()
+                        .raw("rows", arrayJson(page.rows))
+                        .boolean("more", page.more)
+                        .integer("looked_to", page.lookedTo)
+                        .str());
+}
 
 } // namespace
 
@@ -93,8 +114,13 @@ void CommandRunner::auditPage(const CommandJob::Pointer& job, std::string_view j
     if (!fromJson(json, query))
         return job->finish(errorAnswer(invalidField("limit", "an object with limit is needed")));
     const auto limit = static_cast<std::size_t>(std::min(query.limit, kMaxAuditPage));
-    const AuditLog::Page page = tools.audit.recent(query.before.value_or(0), limit, query.query);
-    job->finish(okAnswer(JsonObject().raw("rows", arrayJson(page.rows)).boolean("more", page.more).str()));
+    tools.audit.page(AuditSelection(query.before.value_or(0), limit, query.query), tools.loop,
+                     [job, alive = m_desk.alive()](std::optional<AuditPage> page) {
+                         if (*alive)
+                             job->finish(page ? pageAnswer(*std::move(page))
+                                              : errorAnswer({"TOO_MANY_REQUESTS",
+                                                             "many pages are being read; ask again", "{}"}));
+                     });
 }
 
 } // namespace sio::admin

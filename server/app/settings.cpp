@@ -217,8 +217,9 @@ void bindAdmin(Schema& schema, admin::AdminOptions& admin)
         "papermastery-ctl audit verify.",
         "audit.jsonl in $STATE_DIRECTORY, $XDG_STATE_HOME/papermastery or ~/.local/state/papermastery");
     schema.flag("audit_sync", admin.auditSync, "A record is forced to the disk before its command is done.");
-    schema.integer("audit_recent", admin.auditRecent, {1, 1'000'000},
-                   "Latest records kept in memory, for the console's page.");
+    schema.integer(
+        "audit_recent", admin.auditRecent, {1, 1'000'000},
+        "Latest records kept in memory, for the console's page; older ones are read from the file.");
     schema.integer("login_failures_per_minute", admin.loginFailuresPerMinute, {1, 1'000'000},
                    "Failed logins from one address; beyond: retry later.", "no limit");
     schema.integer("login_failures_per_minute_overall", admin.loginFailuresPerMinuteOverall, {1, 1'000'000},

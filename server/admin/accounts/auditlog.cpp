@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -57,26 +56,6 @@ void cut(std::string& text)
         --end;
     text.resize(end);
     text += "…";
-}
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool contains(std::string_view text, std::string_view lowered)
-{
-    return std::search(text.begin(), text.end(), lowered.begin(), lowered.end(),
-                       [](char a, char b) { return lower(a) == b; }) != text.end();
-}
-
-bool matches(const AuditRow& record, std::string_view lowered)
-{
-    const std::array<std::string_view, 8> texts{record.who,    record.role,   record.from,   record.what,
-                                                record.target, record.reason, record.result, record.eventId};
-    return lowered.empty() || std::any_of(texts.begin(), texts.end(), [lowered](std::string_view text) {
-               return contains(text, lowered);
-           });
 }
 
 /// What the log has to say of itself.
@@ -270,22 +249,41 @@ bool AuditLog::isWritable() const
     return m_writable && m_queue.size() < kMaxQueued;
 }
 
-AuditLog::Page AuditLog::recent(std::int64_t before, std::size_t limit, std::string_view query) const
+void AuditLog::page(const AuditSelection& selection, net::Loop& answerIn, PageDone done)
 {
-    std::string lowered(query);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
-    Page page;
-    const std::lock_guard lock(m_mutex);
-    for (auto record = m_recent.rbegin(); record != m_recent.rend(); ++record) {
-        if ((before > 0 && record->seq >= before) || !matches(*record, lowered))
-            continue;
-        if (page.rows.size() >= limit) {
-            page.more = true;
-            break;
+    std::optional<AuditPage> page = AuditPage();
+    {
+        const std::lock_guard lock(m_mutex);
+        const bool isWhole = std::any_of(m_recent.rbegin(), m_recent.rend(), [&](const AuditRow& record) {
+            return !selection.offer(record, *page);
+        });
+        const std::int64_t oldest = m_recent.empty() ? 0 : m_recent.front().seq;
+        if (!isWhole && oldest > 1) {
+            if (m_reads.size() < kMaxReads && !m_stop) {
+                m_reads.push_back({AuditReader(selection.olderThan(oldest), *std::move(page), m_written),
+                                   &answerIn, std::move(done)});
+                m_wake.notify_one();
+                return;
+            }
+            page.reset();
         }
-        page.rows.push_back(*record);
     }
-    return page;
+    answerIn.post([done = std::move(done), page = std::move(page)]() mutable { done(std::move(page)); });
+}
+
+/// One piece of the file for the first who waits for it. In the log's thread, which alone touches what is
+/// first.
+void AuditLog::readOn(std::unique_lock<std::mutex>& lock)
+{
+    Read& read = m_reads.front();
+    lock.unlock();
+    const bool isWhole = read.reader.step(m_descriptor);
+    if (isWhole)
+        read.answerIn->post(
+            [done = std::move(read.done), page = read.reader.page()]() mutable { done(std::move(page)); });
+    lock.lock();
+    if (isWhole)
+        m_reads.pop_front();
 }
 
 void AuditLog::onWritten(std::function<void(const AuditRow&)> listener)
@@ -303,19 +301,28 @@ AuditLog::Head AuditLog::head() const
 void AuditLog::run()
 {
     std::unique_lock lock(m_mutex);
+    auto retryAt = std::chrono::steady_clock::now();
     for (;;) {
+        const auto hasWork = [this] {
+            return m_stop || !m_reads.empty() || (m_writable && !m_queue.empty());
+        };
         if (m_writable)
-            m_wake.wait(lock, [this] { return m_stop || !m_queue.empty(); });
+            m_wake.wait(lock, hasWork);
         else
-            m_wake.wait_for(lock, kRetry, [this] { return m_stop; });
+            m_wake.wait_until(lock, retryAt, hasWork);
         if (m_queue.empty() && m_stop)
             return;
+        if (!m_reads.empty() && !m_stop)
+            readOn(lock);
+        if (!m_stop && (m_writable ? m_queue.empty() : std::chrono::steady_clock::now() < retryAt))
+            continue;
         std::deque<Waiting> batch = std::exchange(m_queue, {});
         if (batch.empty()) // to see whether the disk has come back, something must be written
             batch.push_back({ownRecord("audit_resumed", {}), nullptr, {}});
         lock.unlock();
         const bool written = writeBatch(batch);
         lock.lock();
+        retryAt = std::chrono::steady_clock::now() + kRetry;
         if (written != m_writable) {
             m_writable = written;
             base::log(written ? base::LogLevel::Warning : base::LogLevel::Error, "sio.admin",
@@ -384,6 +391,7 @@ void AuditLog::publish(std::deque<Waiting>& batch)
     {
         const std::lock_guard lock(m_mutex);
         m_head = m_end;
+        m_written = m_size;
         listener = m_listener;
         for (const Waiting& waiting : batch) {
             m_recent.push_back(waiting.record);

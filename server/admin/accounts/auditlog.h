@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "admin/accounts/auditreader.h"
 #include "admin/auditchain.h"
 #include "base/result.h"
 #include "base/task.h"
@@ -13,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -21,7 +23,7 @@
 namespace sio::admin {
 
 /// The append-only audit log: a chained file (admin/auditchain.h) of mode 0600 in a folder of mode 0700,
-/// written by one thread of its own. append() and recent() take a short lock and never wait for the disk; any
+/// written by one thread of its own. append() and page() take a short lock and never wait for the disk; any
 /// thread.
 ///
 /// A command that cannot be audited is not done. The strict way is: append() first, do the command in
@@ -32,6 +34,7 @@ class AuditLog {
 public:
     static constexpr std::size_t kMaxQueued = 4'096; ///< records that wait for the disk; more are refused
     static constexpr std::size_t kMaxText = 2'048;   ///< bytes of one text of a record; longer ones are cut
+    static constexpr std::size_t kMaxReads = 16;     ///< pages that wait for the file; more are refused
 
     struct Options {
         std::string file;
@@ -62,13 +65,11 @@ public:
     /// The last write succeeded and the queue has room.
     bool isWritable() const;
 
-    struct Page {
-        std::vector<AuditRow> rows; ///< newest first
-        bool more = false;          ///< older ones that match are in memory; the file may hold more still
-    };
-    /// Records on the disk with `seq < before` (0: the newest) in which `query` occurs in any text, ignoring
-    /// case.
-    Page recent(std::int64_t before, std::size_t limit, std::string_view query) const;
+    /// Runs in `answerIn`, later; nothing: too many wait for the file.
+    using PageDone = base::UniqueFunction<void(std::optional<AuditPage>)>;
+    /// Records on the disk, the latest from memory and older ones from the file: the log's thread reads it
+    /// piece by piece, when nothing waits to be written.
+    void page(const AuditSelection& selection, net::Loop& answerIn, PageDone done);
 
     /// Called in the log's thread with each record that has reached the disk; must not block. Set once,
     /// before the first append().
@@ -87,6 +88,11 @@ private:
         net::Loop* answerIn = nullptr;
         Done done;
     };
+    struct Read {
+        AuditReader reader;
+        net::Loop* answerIn;
+        PageDone done;
+    };
     AuditLog(Options options, Write write);
     std::string openFile();
     std::string openDescriptor(int flags);
@@ -97,6 +103,7 @@ private:
     bool writeAll(std::string_view text);
     void publish(std::deque<Waiting>& batch);
     static void refuse(std::deque<Waiting>& batch);
+    void readOn(std::unique_lock<std::mutex>& lock);
 
     const Options m_options;
     const Write m_write;
@@ -108,7 +115,9 @@ private:
     std::condition_variable m_wake;
     std::deque<Waiting> m_queue;
     std::deque<AuditRow> m_recent;
+    std::deque<Read> m_reads; ///< the first one is under way
     Head m_head;
+    std::int64_t m_written = 0; ///< bytes of the file that hold it
     std::function<void(const AuditRow&)> m_listener;
     bool m_writable = true;
     bool m_stop = false;

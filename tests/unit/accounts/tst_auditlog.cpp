@@ -14,7 +14,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 using namespace sio;
 using namespace sio::admin;
@@ -56,6 +58,12 @@ struct Fixture {
         Waiting<bool> written;
         log->append(record, worker.loop(), written.callback());
         return written.wait().value();
+    }
+    std::optional<AuditPage> page(std::int64_t before, std::size_t limit, std::string_view query = {})
+    {
+        Waiting<std::optional<AuditPage>> page;
+        log->page(AuditSelection(before, limit, query), worker.loop(), page.callback());
+        return page.wait().value();
     }
     QByteArray text() const
     {
@@ -133,7 +141,7 @@ private Q_SLOTS:
         QVERIFY2(!verifier.isBroken(), verifier.why().c_str());
         QCOMPARE(verifier.seq(), 4);
         QCOMPARE(verifier.head(), f.log->head().hash);
-        const auto rows = f.log->recent(0, 10, {}).rows;
+        const auto rows = f.page(0, 10)->rows;
         QCOMPARE(rows.size(), std::size_t(4));
         QCOMPARE(rows[0].who, std::string("a.chen"));
         QCOMPARE(rows[2].who, std::string("m.ruiz"));
@@ -193,8 +201,7 @@ private Q_SLOTS:
         QVERIFY(f.text().startsWith(whole));
         QCOMPARE(f.aside("audit.jsonl.torn-*"), 1);
         QVERIFY(!f.verified().isBroken());
-        QVERIFY(QByteArray::fromStdString(f.log->recent(0, 1, {}).rows[0].reason)
-                    .contains("torn line of 100 bytes"));
+        QVERIFY(QByteArray::fromStdString(f.page(0, 1)->rows[0].reason).contains("torn line of 100 bytes"));
     }
 
     void aFileThatDoesNotHoldIsMovedAside()
@@ -251,17 +258,128 @@ private Q_SLOTS:
         for (int i = 0; i < 99; ++i)
             QVERIFY(f.log->append(row(i % 2 ? "m.ruiz" : "a.Chen", "publish")));
         QVERIFY(f.append(row("last")));
-        const auto first = f.log->recent(0, 20, {});
+        const AuditPage first = *f.page(0, 20);
         QCOMPARE(first.rows.size(), std::size_t(20));
         QVERIFY(first.more);
         QCOMPARE(first.rows.front().seq, 101);
-        const auto rest = f.log->recent(first.rows.back().seq, 100, {});
-        QCOMPARE(rest.rows.size(), std::size_t(30)); // 50 are kept
+        QCOMPARE(first.lookedTo, 82);
+        const AuditPage rest = *f.page(first.lookedTo, 100); // 50 are in memory
+        QCOMPARE(rest.rows.size(), std::size_t(81));
         QVERIFY(!rest.more);
         QCOMPARE(rest.rows.front().seq, 81);
-        const auto found = f.log->recent(0, 100, "A.CHEN");
-        QCOMPARE(found.rows.size(), std::size_t(25));
-        QCOMPARE(f.log->recent(0, 100, "nobody").rows.size(), std::size_t(0));
+        QCOMPARE(rest.rows.back().what, std::string("audit_opened"));
+        QCOMPARE(f.page(0, 100, "A.CHEN")->rows.size(), std::size_t(50));
+        QCOMPARE(f.page(0, 100, "nobody")->rows.size(), std::size_t(0));
+    }
+
+    void pagesTheWholeFileFromAnywhere()
+    {
+        Fixture f;
+        QCOMPARE(f.open({}, 5), std::string());
+        constexpr int kRecords = 3'000; // some 1.5 MiB: many pieces
+        for (int i = 2; i < kRecords; ++i) {
+            AuditRow record = row("m.ruiz");
+            record.reason = std::string(static_cast<std::size_t>(i * 37 % AuditLog::kMaxText), 'x');
+            while (!f.log->append(record)) // the queue is full
+                std::this_thread::yield();
+        }
+        QVERIFY(f.append(row("last")));
+        std::int64_t next = kRecords;
+        AuditPage page;
+        for (std::int64_t before = 0; next > 0; before = page.lookedTo) {
+            page = *f.page(before, 500);
+            QVERIFY(!page.rows.empty());
+            for (const AuditRow& record : page.rows)
+                QCOMPARE(record.seq, next--);
+            QCOMPARE(page.lookedTo, next + 1);
+            QCOMPARE(page.more, next > 0);
+        }
+        for (const std::int64_t before : {1, 2, 3, 700, 1'499, 1'500, 2'990, 2'996, 3'000, 3'001, 9'000}) {
+            page = *f.page(before, 1);
+            QCOMPARE(page.rows.empty(), before == 1);
+            if (!page.rows.empty())
+                QCOMPARE(page.rows[0].seq, std::min<std::int64_t>(before - 1, kRecords));
+        }
+    }
+
+    void onePageLooksAtAPartOfALongFile()
+    {
+        Fixture f;
+        QCOMPARE(f.open({}, 5), std::string());
+        QVERIFY(f.append(row("needle")));
+        AuditRow record = row("m.ruiz");
+        record.reason = std::string(AuditLog::kMaxText, 'x');
+        const auto records = 2 * AuditReader::kMaxBytes / static_cast<std::int64_t>(AuditLog::kMaxText) + 10;
+        for (int i = 0; i < records; ++i) {
+            while (!f.log->append(record))
+                std::this_thread::yield();
+        }
+        QVERIFY(f.append(record));
+        int pages = 1;
+        AuditPage page = *f.page(0, 10, "needle");
+        for (; page.rows.empty(); ++pages) {
+            QVERIFY(page.more && page.lookedTo > 2);
+            const AuditPage older = *f.page(page.lookedTo, 10, "needle");
+            QVERIFY(older.lookedTo < page.lookedTo);
+            page = older;
+        }
+        QCOMPARE(pages, 3);
+        QCOMPARE(page.rows[0].who, std::string("needle"));
+        QVERIFY(!page.more);
+    }
+
+    void leavesOutLinesThatDoNotHold()
+    {
+        Fixture f;
+        QCOMPARE(f.open({}, 2), std::string());
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(f.append(row("m.ruiz", "deed" + std::to_string(i))));
+        f.log.reset();
+        f.put(f.text().replace("deed7", "dead7"));
+        QCOMPARE(f.open({}, 2), std::string());
+        const AuditPage page = *f.page(0, 100);
+        QCOMPARE(page.rows.size(), std::size_t(21)); // and two openings
+        for (const AuditRow& record : page.rows)
+            QVERIFY(record.seq != 9);
+        QVERIFY(!page.more);
+    }
+
+    void aFileThatSomebodyCutsEndsThePages()
+    {
+        Fixture f;
+        QCOMPARE(f.open({}, 2), std::string());
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(f.append(row("m.ruiz")));
+        QVERIFY(::truncate(f.file().c_str(), 100) == 0);
+        const AuditPage page = *f.page(0, 100);
+        QCOMPARE(page.rows.size(), std::size_t(2)); // from memory
+        QVERIFY(!page.more);
+    }
+
+    void refusesPagesWhenManyWait()
+    {
+        Fixture f;
+        std::mutex disk; // held: it does not answer
+        std::atomic<int> writes{0};
+        QCOMPARE(f.open(
+                     [&](int descriptor, const char* data, std::size_t size) {
+                         ++writes;
+                         const std::lock_guard lock(disk);
+                         return ::write(descriptor, data, size);
+                     },
+                     1),
+                 std::string());
+        QVERIFY(f.append(row("m.ruiz")));
+        std::vector<Waiting<std::optional<AuditPage>>> pages(AuditLog::kMaxReads + 2);
+        {
+            const std::lock_guard lock(disk);
+            f.log->append(row("m.ruiz"));
+            QTRY_COMPARE(writes.load(), 3); // the log's thread waits for the disk
+            for (auto& page : pages)
+                f.log->page(AuditSelection(0, 10, {}), f.worker.loop(), page.callback());
+            QVERIFY(!pages.back().wait().value());
+        }
+        QCOMPARE(pages.front().wait().value()->rows.size(), std::size_t(2));
     }
 
     void tellsTheListener()
@@ -304,7 +422,7 @@ private Q_SLOTS:
         AuditRow record = row("m.ruiz");
         record.reason = std::string(AuditLog::kMaxText - 1, 'x') + "ñandú";
         QVERIFY(f.append(record));
-        QCOMPARE(f.log->recent(0, 1, {}).rows[0].reason, std::string(AuditLog::kMaxText - 1, 'x') + "…");
+        QCOMPARE(f.page(0, 1)->rows[0].reason, std::string(AuditLog::kMaxText - 1, 'x') + "…");
         QVERIFY(!f.verified().isBroken());
     }
 

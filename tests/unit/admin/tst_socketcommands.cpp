@@ -170,7 +170,13 @@ private Q_SLOTS:
             QCOMPARE(codeOf(*answer), std::string("TIMED_OUT"));
         }
         QCOMPARE(membersOf(nsp, "session:s"), std::uint64_t(0)); // could not be counted, so never done
-        const auto rows = bench.audit->recent(0, 10, "join").rows;
+        std::vector<AuditRow> rows;
+        const auto areThere = [&] { // the record is on its way to the disk
+            bench.audit->page(AuditSelection(0, 10, "join"), *m_loop,
+                              [&rows](std::optional<AuditPage> page) { rows = page->rows; });
+            return !rows.empty();
+        };
+        QTRY_VERIFY(areThere());
         QCOMPARE(rows.size(), std::size_t(1));
         QCOMPARE(rows.front().result, std::string("TIMED_OUT"));
 
