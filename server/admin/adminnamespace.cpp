@@ -8,6 +8,7 @@
 #include "catalogue/jsonobject.h"
 #include "engineio/handshake.h"
 #include "net/loop.h"
+#include "papermastery/codes.h"
 #include "papermastery/rategate.h"
 #include "socketio/namespace.h"
 
@@ -130,12 +131,17 @@ socketio::ConnectError retryLater(base::Duration after)
 
 } // namespace
 
-AdminNamespace::AdminNamespace(socketio::Server& server, Logins& logins, AuditLog& audit, net::Loop& control,
-                               std::shared_ptr<Hub*> hub, const base::Clock& clock)
-    : m_logins(logins), m_audit(audit), m_control(control), m_hub(std::move(hub)), m_clock(clock)
+AdminNamespace::AdminNamespace(socketio::Server& server, net::Loop& control, std::shared_ptr<Hub*> hub,
+                               const base::Clock& clock)
+    : m_control(control), m_hub(std::move(hub)), m_clock(clock)
 {
     socketio::Namespace& nsp = server.of(std::string(kNamespace));
     nsp.hide();
+    nsp.use([this](Socket&) -> std::optional<socketio::ConnectError> {
+        if (doors())
+            return std::nullopt;
+        return socketio::ConnectError{"Invalid namespace", papermastery::invalidNamespaceDataJson()};
+    });
     nsp.useSlow([this](Socket& socket, socketio::Verdict verdict) { login(socket, std::move(verdict)); });
     nsp.onConnection([this](Socket& socket) { enter(socket); });
     nsp.onDisconnect([this](Socket& socket, protocol::CloseReason) { leave(socket); });
@@ -172,25 +178,25 @@ void AdminNamespace::login(Socket& socket, socketio::Verdict verdict)
     socket.setData(state);
     socket.forgetAuth();
     const std::string name = auth.username;
-    m_logins.login({std::move(auth.username), std::move(auth.password), std::move(auth.sessionId)},
-                   state->address, m_control,
-                   [this, state, name, verdict = std::move(verdict), hub = m_hub](LoginResult result) {
-                       if (!*hub)
-                           return; // and so is everything else
-                       noteLogin(name, state, result);
-                       state->loop.post([this, state, verdict, result = std::move(result)]() mutable {
-                           if (const auto* refused = std::get_if<LoginRefused>(&result)) {
-                               if (refused->retryLater)
-                                   return verdict(retryLater(refused->retryAfter));
-                               return verdict(socketio::ConnectError{"invalid credentials",
-                                                                     R"({"code":"INVALID_CREDENTIALS"})"});
-                           }
-                           if (m_sockets.load(std::memory_order_relaxed) >= kMaxSockets)
-                               return verdict(retryLater(std::chrono::seconds(10)));
-                           state->login = std::get<LoggedIn>(std::move(result));
-                           verdict(std::nullopt);
-                       });
-                   });
+    doors()->logins.login({std::move(auth.username), std::move(auth.password), std::move(auth.sessionId)},
+                          state->address, m_control,
+                          [this, state, name, verdict = std::move(verdict), hub = m_hub](LoginResult result) {
+                              if (!*hub)
+                                  return; // and so is everything else
+                              noteLogin(name, state, result);
+                              state->loop.post([this, state, verdict, result = std::move(result)]() mutable {
+                                  if (const auto* refused = std::get_if<LoginRefused>(&result)) {
+                                      if (refused->retryLater)
+                                          return verdict(retryLater(refused->retryAfter));
+                                      return verdict(socketio::ConnectError{
+                                          "invalid credentials", R"({"code":"INVALID_CREDENTIALS"})"});
+                                  }
+                                  if (m_sockets.load(std::memory_order_relaxed) >= kMaxSockets)
+                                      return verdict(retryLater(std::chrono::seconds(10)));
+                                  state->login = std::get<LoggedIn>(std::move(result));
+                                  verdict(std::nullopt);
+                              });
+                          });
 }
 
 /// Attempts that the throttle has turned away are not recorded: they would fill the log.
@@ -202,7 +208,7 @@ void AdminNamespace::noteLogin(const std::string& name, const State& state, cons
     if (const auto* refused = std::get_if<LoginRefused>(&result)) {
         if (refused->retryLater)
             return;
-        row.who = m_logins.nameForRecord(name);
+        row.who = doors()->logins.nameForRecord(name);
         row.result = "INVALID_CREDENTIALS";
     } else {
         const auto& loggedIn = std::get<LoggedIn>(result);
@@ -211,7 +217,7 @@ void AdminNamespace::noteLogin(const std::string& name, const State& state, cons
         row.target = loggedIn.newSessionId.empty() ? "session id" : "password";
         row.result = "ok";
     }
-    m_audit.append(std::move(row));
+    doors()->audit.append(std::move(row));
 }
 
 void AdminNamespace::enter(Socket& socket)
@@ -223,7 +229,7 @@ void AdminNamespace::enter(Socket& socket)
     m_sockets.fetch_add(1, std::memory_order_relaxed);
     socket.allowQueue(kMaxQueuedBytes);
     const AdminSessions::Session session = state->login->session;
-    m_logins.sessions().attach(session.key);
+    doors()->logins.sessions().attach(session.key);
     // After the CONNECT answer: the public page listens only then.
     const std::string sessionId = std::exchange(state->login->newSessionId, {});
     if (!sessionId.empty())
@@ -241,7 +247,7 @@ void AdminNamespace::leave(Socket& socket)
     if (!std::exchange(state->isCounted, false))
         return;
     m_sockets.fetch_sub(1, std::memory_order_relaxed);
-    m_logins.sessions().detach(state->login->session.key);
+    doors()->logins.sessions().detach(state->login->session.key);
     m_control.post([hub = m_hub, key = state->key] {
         if (*hub)
             (*hub)->removeConsole(key);

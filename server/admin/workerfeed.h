@@ -55,6 +55,7 @@ public:
     WorkerFeed(const WorkerFeed&) = delete;
     WorkerFeed& operator=(const WorkerFeed&) = delete;
 
+    int worker() const { return m_worker; }
     /// From now on changes of sockets are recorded; those that are there already come in slices, as
     /// connected. A socket may come twice, and changes of one that has not come yet mean nothing.
     /// `generation`, not 0, comes with the batches.

@@ -49,6 +49,7 @@ public:
     /// Log lines lost so far; after enterService(), any thread.
     std::uint64_t droppedLogLines() const { return m_log->dropped(); }
     /// After prepare().
+    bool hasConfigFile() const { return !m_configFile.empty(); }
     const ops::ListenAddress& listenAddress() const { return m_listen; }
 
     /// Reads the configuration again, from the same places, into other settings, for a program that runs:

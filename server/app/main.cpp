@@ -16,7 +16,8 @@ using namespace sio;
 namespace {
 
 /// SIGHUP: the accounts are read again, with the rest of the configuration, which must be right but takes
-/// effect at a start alone. What is wrong anywhere leaves the accounts as they are.
+/// effect at a start alone (the admin options also with the first accounts). What is wrong anywhere leaves
+/// the accounts as they are.
 void reloadAccounts(const app::Launch& launch, app::Product& product)
 {
     app::Settings fresh;
@@ -25,9 +26,12 @@ void reloadAccounts(const app::Launch& launch, app::Product& product)
     const auto complete = [&] { return app::completeSettings(fresh, launch.listenAddress()); };
     std::vector<std::string> problems = launch.readAgain(schema, fresh, complete);
     if (problems.empty()) {
-        if (auto problem = product.replaceAccounts(std::move(fresh.admin.accounts)))
+        if (auto problem = product.reloadAccounts(std::move(fresh.admin)))
             problems.push_back(*std::move(problem));
     }
+    if (!launch.hasConfigFile())
+        base::log(base::LogLevel::Warning, "sio.app", "nothing_to_reload",
+                  "started without --config: there is no file to read again");
     for (const std::string& problem : problems)
         base::log(base::LogLevel::Error, "sio.app", "reload_refused", problem);
 }
@@ -56,12 +60,11 @@ int main(int argc, char** argv)
     for (const std::string& warning : app::warningsAbout(settings, launch.listenAddress()))
         base::log(base::LogLevel::Warning, "sio.app", "configuration", warning);
 
-    std::unique_ptr<admin::AuditLog> audit; // after the signals were blocked: it has a thread
+    std::unique_ptr<admin::AuditLog> audit;
     if (settings.admin.isEnabled()) {
-        auto opened = admin::AuditLog::open(
-            {admin::auditFileOf(settings.admin), settings.admin.auditSync, settings.admin.auditRecent});
+        auto opened = app::openAuditLog(settings.admin);
         if (!opened) {
-            std::fprintf(stderr, "papermastery-server: admin.audit_file: %s\n", opened.error().c_str());
+            std::fprintf(stderr, "papermastery-server: %s\n", opened.error().c_str());
             return ops::ExitUsage;
         }
         audit = *std::move(opened);

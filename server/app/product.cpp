@@ -10,24 +10,32 @@
 
 namespace sio::app {
 
+base::Result<std::unique_ptr<admin::AuditLog>, std::string> openAuditLog(const admin::AdminOptions& options)
+{
+    auto opened =
+        admin::AuditLog::open({admin::auditFileOf(options), options.auditSync, options.auditRecent});
+    if (!opened)
+        return base::Unexpected{"admin.audit_file: " + opened.error()};
+    return opened;
+}
+
 Product::Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control,
                  std::unique_ptr<admin::AuditLog> audit)
-    : m_audit(std::move(audit)), m_sockets(papermastery::Application::serverOptions(settings.sockets)),
+    : m_adminOptions(settings.admin), m_audit(std::move(audit)),
+      m_sockets(papermastery::Application::serverOptions(settings.sockets)),
       m_application(
           settings.application, catalogue, m_sockets,
           papermastery::Surroundings{m_clock, papermastery::systemTimeMs,
                                      [this](std::string_view user) { return m_blocks.isBlocked(user); },
                                      testTraffic(settings)}),
-      m_api(settings.api, m_application.publisher(), m_readiness, m_clock)
+      m_api(settings.api, m_application.publisher(), m_readiness, m_clock),
+      m_admin(makeAdmin(settings, control))
 {
-    if (m_audit)
-        makeAdmin(settings, control);
     StackParts parts;
     parts.enginePaths = {"/socket.io", "/socket.io/"};
     parts.start = [this](const std::vector<net::Loop*>& loops) { return startLayers(loops); };
     parts.addRoutes = [this](int index, net::http::Router& router) { addRoutes(index, router); };
-    if (m_admin)
-        parts.httpRefusals = [this](int index) { return &m_admin->feed(index); };
+    parts.httpRefusals = [this](int index) { return &m_admin->feed(index); };
     parts.destroyWorkerState = [this](int index) { destroyWorkerState(index); };
     m_stack = std::make_unique<Stack>(settings.stack, std::move(parts), control);
 }
@@ -37,27 +45,44 @@ Product::~Product() = default;
 /// In production test events wait for an admin who has armed; without accounts nobody can.
 papermastery::TestTraffic Product::testTraffic(const Settings& settings) const
 {
-    std::function<bool()> isOpen;
-    if (settings.admin.environment.production)
-        isOpen = [this] { return m_admin && m_admin->isAnyAdminArmed(); };
-    return {settings.admin.testUsers, std::move(isOpen)};
+    return {settings.admin.testUsers,
+            [this] { return m_admin->isTestTrafficOpen().value_or(!m_adminOptions.environment.production); }};
 }
 
-void Product::makeAdmin(const Settings& settings, net::Loop& control)
+std::unique_ptr<admin::AdminService> Product::makeAdmin(const Settings& settings, net::Loop& control)
 {
-    m_admin = std::make_unique<admin::AdminService>(
-        admin::AdminParts{settings.admin, m_sockets, m_application.nsp(), m_application.publisher(),
-                          settings.application.identifiers, m_blocks, *m_audit, control, m_clock,
-                          papermastery::systemTimeMs, kVersion, catalogue::builtInSources(),
-                          papermastery::Application::isAuthenticated, [this] { return figures(); }});
+    return std::make_unique<admin::AdminService>(admin::AdminParts{
+        m_sockets, m_application.nsp(), m_application.publisher(), settings.application.identifiers, m_blocks,
+        control, m_clock, papermastery::systemTimeMs, kVersion, catalogue::builtInSources(),
+        papermastery::Application::isAuthenticated, [this] { return figures(); }});
 }
 
-std::optional<std::string> Product::replaceAccounts(std::vector<admin::Account> accounts)
+/// The first accounts of a server that runs. Rules that a file says must hold from the first login on: those
+/// that the workers have had from the start cannot be another now.
+std::optional<std::string> Product::openAdmin(admin::AdminOptions options)
 {
-    if (!m_admin && !accounts.empty())
-        return "admin.accounts: there were none at start, so the admin namespace does not exist; restart";
-    const std::size_t count = accounts.size();
-    const auto changed = m_admin ? m_admin->replaceAccounts(std::move(accounts)) : std::vector<std::string>();
+    constexpr const char* kRestart = ": cannot change together with the first account; restart";
+    if (options.testUsers != m_adminOptions.testUsers)
+        return std::string("admin.test_users") + kRestart;
+    if (options.origins != m_adminOptions.origins)
+        return std::string("admin.origins") + kRestart;
+    auto audit = openAuditLog(options);
+    if (!audit)
+        return audit.error();
+    m_admin->open(std::move(options), *std::move(audit));
+    return std::nullopt;
+}
+
+std::optional<std::string> Product::reloadAccounts(admin::AdminOptions fresh)
+{
+    const std::size_t count = fresh.accounts.size();
+    std::vector<std::string> changed;
+    if (m_admin->isOpen()) {
+        changed = m_admin->replaceAccounts(std::move(fresh.accounts));
+    } else if (count > 0) {
+        if (auto problem = openAdmin(std::move(fresh)))
+            return problem;
+    }
     std::string names;
     for (const std::string& name : changed)
         names += (names.empty() ? "" : ",") + name;
@@ -80,8 +105,9 @@ std::vector<engine::SessionAcceptor*> Product::startLayers(const std::vector<net
     m_workers.resize(loops.size());
     m_application.start(loops);
     m_sockets.start(loops);
-    if (m_admin)
-        m_admin->start(loops);
+    m_admin->start(loops);
+    if (m_audit)
+        m_admin->open(m_adminOptions, std::move(m_audit));
     std::vector<engine::SessionAcceptor*> acceptors;
     for (std::size_t i = 0; i < loops.size(); ++i)
         acceptors.push_back(&m_sockets.acceptor(static_cast<int>(i)));
@@ -94,16 +120,14 @@ void Product::addRoutes(int index, net::http::Router& router)
     parts.apiEndpoint = m_api.makeEndpoint();
     parts.lag = std::make_unique<api::LagSampler>(m_stack->loop(index).timers());
     api::Api::mount(router, *parts.apiEndpoint);
-    if (m_admin)
-        m_stack->engine().observeRefusals(index, m_admin->feed(index));
+    m_stack->engine().observeRefusals(index, m_admin->feed(index));
 }
 
 void Product::destroyWorkerState(int index)
 {
     m_workers[static_cast<std::size_t>(index)] = {};
     m_sockets.destroyWorkerState(index);
-    if (m_admin)
-        m_admin->destroyWorkerState(index);
+    m_admin->destroyWorkerState(index);
 }
 
 void Product::setReady()
@@ -134,8 +158,8 @@ api::MetricsSources Product::metricsSources()
     sources.idempotency = &m_api.idempotency();
     sources.application = [this](api::Exposition& out) {
         addApplicationMetrics(out, m_application);
-        if (m_admin)
-            addAdminMetrics(out, m_admin->stats());
+        if (const admin::HubStats* const stats = m_admin->stats())
+            addAdminMetrics(out, *stats);
         if (m_droppedLogLines)
             out.counter("papermastery_log_dropped_total", "Log lines lost because their reader was slow.",
                         static_cast<double>(m_droppedLogLines()));

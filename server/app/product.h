@@ -9,6 +9,7 @@
 #include "app/settings.h"
 #include "app/stack.h"
 #include "base/clock.h"
+#include "base/result.h"
 #include "catalogue/catalogue.h"
 #include "papermastery/application.h"
 #include "socketio/server.h"
@@ -22,11 +23,16 @@
 
 namespace sio::app {
 
+/// The audit log of the settings; in words, what is wrong with it. It has a thread: after the signals were
+/// blocked.
+base::Result<std::unique_ptr<admin::AuditLog>, std::string> openAuditLog(const admin::AdminOptions& options);
+
 /// papermastery-server: Socket.IO with the PaperMastery application on it, and the API beside it, on one
 /// Stack. Made in the control thread, which outlives it.
 class Product {
 public:
-    /// `audit` is there when the settings have admin accounts; `settings` outlive the product.
+    /// `audit` is there when the settings have admin accounts; `settings` and `catalogue` outlive the
+    /// product.
     Product(const Settings& settings, const catalogue::Catalogue& catalogue, net::Loop& control,
             std::unique_ptr<admin::AuditLog> audit);
     ~Product();
@@ -38,8 +44,10 @@ public:
 
     Stack& stack() { return *m_stack; }
 
-    /// New accounts of the admin namespace; in the control thread. Says why not when it cannot be done.
-    std::optional<std::string> replaceAccounts(std::vector<admin::Account> accounts);
+    /// New accounts of the admin namespace, from a configuration that was read again; in the control thread,
+    /// once started. The first accounts of a server that has had none bring the other admin options with
+    /// them. Says why not when it cannot be done; then nothing has changed.
+    std::optional<std::string> reloadAccounts(admin::AdminOptions fresh);
 
     /// The stack is started: figures exist from now on, and /readyz says yes.
     void setReady();
@@ -57,18 +65,20 @@ private:
     void addRoutes(int index, net::http::Router& router);
     void destroyWorkerState(int index);
     papermastery::TestTraffic testTraffic(const Settings& settings) const;
-    void makeAdmin(const Settings& settings, net::Loop& control);
+    std::unique_ptr<admin::AdminService> makeAdmin(const Settings& settings, net::Loop& control);
+    std::optional<std::string> openAdmin(admin::AdminOptions options);
     admin::StatsTotals figures();
     api::MetricsSources metricsSources();
 
+    const admin::AdminOptions& m_adminOptions; ///< of the start
     base::SteadyClock m_clock;
     api::Readiness m_readiness;
-    std::unique_ptr<admin::AuditLog> m_audit;
+    std::unique_ptr<admin::AuditLog> m_audit; ///< until the admin namespace has it
     admin::BlockList m_blocks{papermastery::systemTimeMs};
     socketio::Server m_sockets;
     papermastery::Application m_application;
     api::Api m_api;
-    std::unique_ptr<admin::AdminService> m_admin; ///< null without accounts; never changes while workers run
+    std::unique_ptr<admin::AdminService> m_admin;
     std::vector<WorkerParts> m_workers;
     std::function<std::uint64_t()> m_droppedLogLines;
     std::unique_ptr<api::Metrics> m_metrics;
