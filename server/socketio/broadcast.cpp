@@ -18,16 +18,23 @@ namespace {
 
 using NamespacePointer = std::shared_ptr<Namespace>;
 
-/// Calls `post(worker, operation)` for every other worker that may have members, and returns the operation
-/// for the use of this one. Shared only when somebody else needs it.
+/// Whether that worker is asked. An event may pass those by that have no members now: who joins meanwhile may
+/// or may not get it. Everything else must find whoever joins in a turn that began before it (who was let in
+/// by a rule that it changes), and so takes its place in every worker's queue.
+bool isAsked(Namespace& nsp, int worker, const Operation& operation)
+{
+    return operation.kind != Operation::Kind::Emit || nsp.core().mayConcern(worker, operation.selection);
+}
+
+/// Calls `post(worker, operation)` for every other worker that is asked, and returns the operation for the use
+/// of this one. Shared only when somebody else needs it.
 template <class Post>
 std::shared_ptr<const Operation> postToOthers(Namespace& nsp, Operation& operation, int here, Post&& post)
 {
     std::shared_ptr<const Operation> shared;
     ServerCore& server = nsp.core().server;
     for (int worker = 0; worker < server.workers->count(); ++worker) {
-        if (worker == here ||
-            !nsp.core().mayConcern(worker, shared ? shared->selection : operation.selection))
+        if (worker == here || !isAsked(nsp, worker, shared ? *shared : operation))
             continue;
         if (!shared)
             shared = std::make_shared<const Operation>(std::move(operation));

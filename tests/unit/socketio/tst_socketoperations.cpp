@@ -26,6 +26,7 @@ private Q_SLOTS:
     void changesRoomsOfManySockets();
     void disconnectsManySockets();
     void disconnectsInSlices();
+    void findsWhoJoinsInATurnThatBeganBefore();
     void reportsWhenEveryWorkerIsDone();
     void collectsAcks();
     void acksTimeOut();
@@ -142,6 +143,33 @@ void TestSocketOperations::disconnectsInSlices()
     bench.workers->drain();
     QCOMPARE(gone, std::size_t(1000));
     QCOMPARE(bench.io.stats(0).socketsConnected.value(), std::int64_t(0));
+}
+
+/// A worker looks whether somebody may come in, and the rule is changed before it lets them in: what removes
+/// them comes to that worker behind it, and finds them.
+void TestSocketOperations::findsWhoJoinsInATurnThatBeganBefore()
+{
+    Bench bench(2);
+    Namespace& nsp = bench.io.of("/");
+    obeyRooms(nsp);
+    bench.start();
+    FakeSession& leaver = bench.join("/", 1);
+    FakeSession& late = bench.join("/", 1);
+
+    nsp.to("a").socketsLeave({"a"});
+    bench.workers->in(1, [&] { leaver.text("2[\"join\",\"a\"]"); });
+    bench.workers->drain();
+    std::optional<BroadcastReport> report;
+    nsp.to("a").count(true, [&](BroadcastReport r) { report = std::move(r); });
+    bench.workers->drain();
+    QVERIFY(report.has_value());
+    QCOMPARE(report->matched, std::uint64_t(0));
+
+    nsp.to("b").disconnectSockets(true);
+    bench.workers->in(1, [&] { late.text("2[\"join\",\"b\"]"); });
+    bench.workers->drain();
+    QVERIFY(!late.isOpen());
+    QVERIFY(leaver.isOpen());
 }
 
 void TestSocketOperations::reportsWhenEveryWorkerIsDone()
