@@ -20,7 +20,7 @@ struct Api::Private {
           access(options, clock, std::move(hooks.wallClock)),
           idempotency({options.idempotencyWindow, options.maxIdempotencyEntries, options.maxIdempotencyBytes},
                       clock),
-          stats(options.maxMetricLabels), service(publisher, idempotency, stats, clock)
+          stats(options.maxMetricLabels), service(publisher, idempotency, stats, clock, options.maxListedSockets)
     {
     }
 

@@ -38,6 +38,7 @@ struct ApiOptions {
     std::size_t maxEventBytes = std::size_t{64} * 1024;  ///< `data` of one event, or one posted row
     std::size_t maxBodyBytes = std::size_t{1024} * 1024; ///< one request
     std::size_t maxBatchItems = 1000;
+    std::size_t maxListedSockets = 10'000; ///< by the dry runs of one request together; the counts stay exact
     int maxJsonDepth = 128;
     std::size_t maxJsonValues = 100'000;
     std::size_t maxEventName = 256;

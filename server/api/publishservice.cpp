@@ -150,8 +150,9 @@ std::string asDuplicate(std::string body)
 }
 
 PublishService::PublishService(papermastery::Publisher& publisher, IdempotencyStore& idempotency,
-                               ApiStats& stats, const base::Clock& clock)
-    : m_publisher(publisher), m_idempotency(idempotency), m_stats(stats), m_clock(clock)
+                               ApiStats& stats, const base::Clock& clock, std::size_t maxListedSockets)
+    : m_publisher(publisher), m_idempotency(idempotency), m_stats(stats), m_clock(clock),
+      m_maxListedSockets(maxListedSockets)
 {
 }
 
@@ -239,11 +240,18 @@ void PublishService::publishBatch(std::vector<BatchItem> items, const Caller& ca
     const auto batch = std::make_shared<Batch>(items.size(), std::move(done));
     if (items.empty())
         return batch->finish();
+    // A thousand dry runs that list everybody would be an answer of gigabytes.
+    const auto dryRuns = std::count_if(items.begin(), items.end(), [](const BatchItem& item) {
+        return item.body.has_value() && item.body.value().request.dryRun;
+    });
+    const std::size_t listed = m_maxListedSockets / std::max<std::size_t>(1, static_cast<std::size_t>(dryRuns));
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (!items[i].body) {
             batch->settle(i, refuse(items[i].body.error()));
             continue;
         }
+        if (items[i].body->request.dryRun)
+            items[i].body->request.maxListed = listed;
         publish(*std::move(items[i].body), caller, {"publish", items[i].text},
                 [batch, i](const PublishAnswer& answer) { batch->settle(i, answer); });
     }
@@ -254,14 +262,19 @@ void PublishService::run(PublishBody body, const Caller& caller, Done done)
     if (!caller.mayReachEverything())
         body.request.mayReach = [key = caller](std::string_view room) { return key.mayReach(room); };
     const bool isDryRun = body.request.dryRun;
+    if (isDryRun && !body.request.maxListed)
+        body.request.maxListed = m_maxListedSockets;
+    const std::size_t maxListed = body.request.maxListed.value_or(0);
     std::string event = body.request.event;
     const base::TimePoint begun = m_clock.now();
-    m_publisher.publish(std::move(body.request), [this, isDryRun, begun, event = std::move(event),
+    m_publisher.publish(std::move(body.request), [this, isDryRun, maxListed, begun, event = std::move(event),
                                                   done = std::move(done)](PublishResult result) mutable {
         if (!result)
             return done(refuse(fromPublisher(result.error())));
         if (isDryRun) {
             m_stats.dryRuns.fetch_add(1, std::memory_order_relaxed);
+            if (result->sockets.size() > maxListed)
+                result->sockets.resize(maxListed); // each worker listed as many
         } else {
             const auto took = std::chrono::duration_cast<std::chrono::microseconds>(m_clock.now() - begun);
             m_stats.latencyMicros.observe(took.count());

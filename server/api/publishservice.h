@@ -23,9 +23,9 @@ public:
     /// with one idempotency key) came to its end.
     using Done = base::UniqueFunction<void(PublishAnswer)>;
 
-    /// Everything outlives the service.
+    /// Everything outlives the service. `maxListedSockets`: see ApiOptions.
     PublishService(papermastery::Publisher& publisher, IdempotencyStore& idempotency, ApiStats& stats,
-                   const base::Clock& clock);
+                   const base::Clock& clock, std::size_t maxListedSockets);
 
     /// All that makes two calls the same; looked at only with an idempotency key.
     struct Origin {
@@ -53,6 +53,7 @@ private:
     IdempotencyStore& m_idempotency;
     ApiStats& m_stats;
     const base::Clock& m_clock;
+    const std::size_t m_maxListedSockets;
 };
 
 ApiError fromPublisher(const papermastery::PublishError& error);

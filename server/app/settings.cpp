@@ -129,6 +129,8 @@ void bindPublish(Schema& schema, Settings& settings)
                 "\"data\" of one event; beyond: 413.");
     schema.size("max_body_bytes", api.maxBodyBytes, {kKiB, 256 * kMiB}, "One request; beyond: 413.");
     schema.integer("max_batch_items", api.maxBatchItems, {1, 1'000'000}, "Items of one batch; beyond: 422.");
+    schema.integer("max_listed_sockets", api.maxListedSockets, {1, 10'000'000},
+                   "Sockets that the dry runs of one request list; what they count is exact all the same.");
     schema.integer("max_targets", application.maxTargets, {1, 10'000'000},
                    "Users, rooms and sockets named by one publish.");
     schema.integer("max_warnings", application.maxWarnings, {1, 10'000}, "Warnings reported for one event.");

@@ -112,6 +112,32 @@ private Q_SLOTS:
         QCOMPARE(socket["rooms"].toArray()[1].toString(), QString("session:\"1\""));
     }
 
+    void dryRunsListALimitedNumberOfSockets()
+    {
+        api::ApiOptions options;
+        options.maxListedSockets = 5;
+        ApiCase c(options);
+        c.publisher.outcome.matchedSockets = 8;
+        c.publisher.outcome.sockets.resize(8);
+        const std::string dry = item("x", R"("dry_run":true)");
+        const QJsonObject answer = c.post("/api/v1/publish", dry).json();
+        QCOMPARE(c.last().maxListed, std::optional<std::size_t>(5));
+        QCOMPARE(answer["sockets"].toArray().size(), 5);
+        QCOMPARE(answer["matched_sockets"].toInt(), 8);
+
+        const QJsonArray results =
+            c.post("/api/v1/batch", R"({"items":[)" + dry + "," + item("y") + "," + dry + "]}")
+                .json()["results"]
+                .toArray();
+        QCOMPARE(c.last().maxListed, std::optional<std::size_t>(2));
+        QCOMPARE(results[0].toObject()["sockets"].toArray().size(), 2);
+        QCOMPARE(results[2].toObject()["sockets"].toArray().size(), 2);
+        QCOMPARE(results[2].toObject()["matched_sockets"].toInt(), 8);
+        QVERIFY(!results[1].toObject().contains("sockets"));
+        c.post("/api/v1/publish", item("x"));
+        QCOMPARE(c.last().maxListed, std::optional<std::size_t>()); // what is sent lists nobody
+    }
+
     void applicationsRefusalIsTranslated()
     {
         ApiCase c;
