@@ -84,5 +84,7 @@ int main(int argc, char** argv)
     run.ready = [&product](std::uint16_t) { product.setReady(); };
     run.draining = [&product] { product.beginDrain(); };
     run.reload = [&] { reloadAccounts(launch, product); };
-    return app::serve(product.stack(), run);
+    const ops::ExitCode code = app::serve(product.stack(), run);
+    control.close(); // what is posted to it speaks of the product: runs now, or never
+    return code;
 }

@@ -203,6 +203,19 @@ class FailedLogins(AdminCase):
         self.assertEqual(names[1], names[0])
 
 
+class End(AdminCase):
+    def test_ends_while_passwords_are_looked_at(self):
+        """Their answers come to a process that takes itself down; a sanitizer sees whether they find it gone."""
+        clients = [realtime.EngineWebSocket(self.server) for _ in range(3)]
+        for client in clients:
+            client.send("40/admin," + json.dumps({"username": "admin", "password": PASSWORD}))
+            client.send("40/nothing,")
+            client.packet()  # its refusal: the login before it is on its way
+            client.close()
+        self.assertEqual(self.server.stop(), 0)
+        self.assertNotIn("Sanitizer", self.server.log())
+
+
 class Reload(AdminCase):
     """SIGHUP reads the accounts again. Each test leaves the file as it was."""
 

@@ -97,5 +97,7 @@ int main(int argc, char** argv)
     app::RunOptions run;
     run.program = "fixture-server";
     run.listen = launch.listenAddress();
-    return app::serve(stack, run);
+    const ops::ExitCode code = app::serve(stack, run);
+    control.close(); // what is posted to it speaks of the stack: runs now, or never
+    return code;
 }
