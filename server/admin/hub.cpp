@@ -36,7 +36,7 @@ std::string statsHead(const HubParts& parts)
 } // namespace
 
 Hub::Hub(HubParts parts)
-    : m_parts(std::move(parts)), m_startedMs(m_parts.tools.wall()), m_commands(m_parts.tools),
+    : m_parts(std::move(parts)), m_started(now()), m_commands(m_parts.tools),
       m_public(m_parts.tools.options, m_parts.tools.target.name(), statsHead(m_parts)),
       m_table({m_parts.workers, m_parts.watchSockets, [this] { return now(); }, m_parts.tools.wall},
               m_consoles, m_public, m_counts.resyncs),
@@ -193,6 +193,8 @@ void Hub::second()
 {
     m_second.arm(m_parts.tools.loop.timers(), kSecond);
     const std::int64_t wall = m_parts.tools.wall();
+    const std::int64_t uptimeMs =
+        std::chrono::duration_cast<std::chrono::milliseconds>(now() - m_started).count();
     StatsTotals totals = m_parts.totals();
     disconnectEnded();
     tellCapabilities();
@@ -201,13 +203,13 @@ void Hub::second()
         everybody.push_back(&console);
     if (++m_secondsToPublicStats >= kPublicStatsEvery && !everybody.empty()) {
         m_secondsToPublicStats = 0;
-        m_public.sendStats(totals, wall, wall - m_startedMs, everybody);
+        m_public.sendStats(totals, wall, uptimeMs, everybody);
     }
 
     StatsRow row;
     row.timeMs = wall;
     row.serverId = m_parts.tools.serverId;
-    row.uptimeS = (wall - m_startedMs) / 1'000;
+    row.uptimeS = uptimeMs / 1'000;
     row.sampling = std::exchange(m_wasSampling, false);
     const std::string sample = toJson(m_stats.add(std::move(totals), std::move(row)));
     for (Console* console : everybody) {

@@ -98,7 +98,7 @@ private:
     base::TimePoint now() { return m_parts.tools.loop.timers().now(); }
 
     HubParts m_parts;
-    const std::int64_t m_startedMs;
+    const base::TimePoint m_started;
     CommandRunner m_commands;
     PublicBridge m_public;
     Consoles m_consoles;

@@ -82,7 +82,8 @@ struct HubBench {
         hub = std::make_unique<admin::Hub>(
             admin::HubParts{admin::CommandTools{options, "host", catalogue::IdentifierFormat::Opaque, loop,
                                                 io.of("/"), publisher, *logins, *leases, *audit, blocks,
-                                                papermastery::systemTimeMs, patience},
+                                                [this] { return papermastery::systemTimeMs() + wallOffsetMs; },
+                                                patience},
                             1,
                             "host",
                             "1.0",
@@ -139,6 +140,7 @@ struct HubBench {
         hub->take(std::move(batch));
     }
 
+    std::int64_t wallOffsetMs = 0; ///< somebody set the clock
     QTemporaryDir folder;
     base::SteadyClock clock;
     admin::AdminOptions options;

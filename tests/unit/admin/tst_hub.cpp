@@ -3,6 +3,9 @@
 #include "admin/jsonreader.h"
 #include "hubbench.h"
 
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+
 using namespace sio;
 using namespace sio::admin;
 using sio::test::HubBench;
@@ -184,6 +187,19 @@ private Q_SLOTS:
         bench.leases->disarm(bench.sessions[0].key);
         QTRY_VERIFY(link->has("config"));
         QVERIFY(!mayReplay());
+    }
+
+    void aClockThatIsSetBackSpoilsNoFigures()
+    {
+        HubBench bench(*m_loop, m_io);
+        const auto link = bench.open(1);
+        bench.wallOffsetMs = -365LL * 24 * 3600 * 1000;
+        QTRY_VERIFY(link->has("server_stats"));
+        const QByteArray json = QByteArray::fromStdString(link->take("server_stats"));
+        QJsonParseError error;
+        const QJsonObject stats = QJsonDocument::fromJson(json, &error).object();
+        QVERIFY2(error.error == QJsonParseError::NoError, json.constData());
+        QVERIFY(stats["uptime"].toDouble(-1) >= 0);
     }
 
     void aLoginThatHasEndedIsDisconnected()
