@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "sequences/recorder.h"
 
+#include "catalogue/catalogue.h"
 #include "sequences/recordednames.h"
 #include "sequences/recordedvalues.h"
 
@@ -14,6 +15,15 @@
 namespace sio::sequences {
 
 namespace {
+
+/// Which rooms a server derives from this event's members (domain.md, section 4); empty: from none of them.
+const std::vector<catalogue::AudienceRule>& audienceRules(const std::string& event)
+{
+    static const auto kCatalogue = catalogue::Catalogue::builtIn();
+    static const std::vector<catalogue::AudienceRule> kNone;
+    const catalogue::EventType* type = kCatalogue ? kCatalogue->find(event) : nullptr;
+    return type ? type->audience : kNone;
+}
 
 /// An actor on its way through the feed.
 struct Participant : RecordedActor {
@@ -264,40 +274,29 @@ private:
     /// Where nobody knows the audience and the server could not derive it, those who were seen to get it.
     void addReceiver(Step& step, const FeedEvent& event)
     {
-        if (!event.rooms.empty() || event.user.empty() || audienceRules().contains(event.event))
+        if (!event.rooms.empty() || event.user.empty() || !audienceRules(event.event).empty())
             return;
         if (!step.to)
-            step.to = Value::map({{"users", Value::list()}});
+            step.to = Value::map();
+        if (!step.to->find("users"))
+            step.to->set("users", Value::list());
         Value user = m_values.text(event.user);
         auto& users = step.to->find("users")->items();
         if (std::find(users.begin(), users.end(), user) == users.end())
             users.push_back(std::move(user));
     }
 
-    /// True when the server would find the same audience in the row itself (domain.md, section 4).
+    /// True when the server would find the same audience in the row itself.
     static bool isDerivable(const FeedEvent& event)
     {
-        const auto found = audienceRules().find(event.event);
-        if (found == audienceRules().end() || event.args.empty())
+        const auto& rules = audienceRules(event.event);
+        if (rules.empty() || event.args.empty())
             return false;
         std::set<std::string> derived;
-        for (const auto& [prefix, member] : found->second)
-            if (const Value* id = event.args.front().find(member); id && id->isString())
-                derived.insert(prefix + id->text());
+        for (const catalogue::AudienceRule& rule : rules)
+            if (const Value* id = event.args.front().find(rule.field); id && id->isString())
+                derived.insert(rule.prefix + id->text());
         return derived == std::set<std::string>(event.rooms.begin(), event.rooms.end());
-    }
-
-    using AudienceRules = std::map<std::string, std::vector<std::pair<std::string, std::string>>>;
-    static const AudienceRules& audienceRules()
-    {
-        static const AudienceRules kRules{
-            {"session_update",
-             {{"session:", "session_id"}, {"user:", "user_id"}, {"user:", "researcher_user_id"}}},
-            {"booking_confirmation",
-             {{"user:", "user_id"}, {"user:", "researcher_user_id"}, {"session:", "session_id"}}},
-            {"availability_update", {{"researcher:", "researcher_id"}}},
-            {"payment_update", {{"user:", "user_id"}}}};
-        return kRules;
     }
 
     void expected(const std::vector<Participant*>& receivers, const FeedEvent& event)

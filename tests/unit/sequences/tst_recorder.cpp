@@ -187,6 +187,21 @@ steps:
                  std::string(R"({"users":["$reader.userId"],"rooms":["session:${session1}"]})"));
     }
 
+    void addsReceiversToAnAudienceOfRoomsAlone()
+    {
+        // One event id, once sent to a room and once to a user: ids are the publisher's, too.
+        FeedEvent again = broadcast(20, "custom", R"({"x":1})", {}, "E1");
+        again.socket = "S1";
+        again.user = "u1";
+        const Sequence sequence =
+            recordSequence({connected(0, "S1", "u1"),
+                            broadcast(10, "custom", R"({"x":1})", {"session:s-1"}, "E1"), again})
+                .sequence;
+        QCOMPARE(sequence.steps[1].kind, StepKind::Publish);
+        QCOMPARE(sequence.steps[1].to->json(),
+                 std::string(R"({"rooms":["session:s-1"],"users":["$reader.userId"]})"));
+    }
+
     void leavesSecretsOut()
     {
         const std::string jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1MSJ9.c2lnbmF0dXJl";
