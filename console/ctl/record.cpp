@@ -7,18 +7,18 @@
 #include "ctl/recordsession.h"
 #include "ctl/testtraffic.h"
 #include "ctl/text.h"
-#include "sequences/adminfeed.h"
+#include "sequences/liverecording.h"
 #include "sequences/recorder.h"
 #include "sequences/sequencewriter.h"
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QDateTime>
 #include <QtCore/QEventLoop>
 #include <QtCore/QTimer>
 
-#include <algorithm>
 #include <csignal>
+#include <memory>
+#include <optional>
 #include <ostream>
+#include <variant>
 
 namespace sio::ctl {
 
@@ -26,6 +26,7 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
+constexpr const char* kRecording = "recording; Ctrl-C ends it";
 constexpr std::chrono::milliseconds kInterruptCheck{100};
 constexpr std::chrono::seconds kLongestGoodbye{1};
 
@@ -43,52 +44,47 @@ struct Wishes {
     sequences::RecordOptions record;
 };
 
-/// Gathers what was seen until it is enough, the time is over or somebody interrupts.
-class Gathering {
+/// Says when a recording ends: when it is enough, when the time is over, or when somebody interrupts. It may
+/// say so more than once.
+class Ending {
 public:
-    Gathering(const Wishes& wishes, std::function<void()> enough)
-        : m_wishes(wishes), m_enough(std::move(enough))
+    Ending(const Wishes& wishes, std::function<void()> end) : m_wishes(wishes), m_end(std::move(end))
     {
         interrupted = 0;
         m_previous = std::signal(SIGINT, [](int) { interrupted = 1; });
         m_check.setInterval(kInterruptCheck);
         QObject::connect(&m_check, &QTimer::timeout, &m_check, [this] {
             if (interrupted)
-                m_enough();
+                m_end();
         });
         m_check.start();
     }
-    ~Gathering() { std::signal(SIGINT, m_previous); }
+    ~Ending() { std::signal(SIGINT, m_previous); }
 
     /// The time begins to run.
     void begin()
     {
         if (m_wishes.time.count() > 0)
-            QTimer::singleShot(m_wishes.time, &m_check, [this] { m_enough(); });
+            QTimer::singleShot(m_wishes.time, &m_check, [this] { m_end(); });
     }
 
-    void take(const sequences::FeedEvent& event)
+    /// So many events came from the server by now.
+    void count(std::int64_t sent)
     {
-        feed.push_back(event);
-        if (!sequences::filtered({event}, m_wishes.filter).empty() && event.kind == sequences::FeedKind::Out)
-            ++m_seen;
-        if (m_wishes.count > 0 && m_seen >= m_wishes.count)
-            m_enough();
+        if (m_wishes.count > 0 && sent >= m_wishes.count)
+            m_end();
     }
-
-    std::vector<sequences::FeedEvent> feed;
 
 private:
     const Wishes& m_wishes;
-    std::function<void()> m_enough;
+    std::function<void()> m_end;
     QTimer m_check;
-    std::int64_t m_seen = 0;
     void (*m_previous)(int) = nullptr;
 };
 
 /// Nothing when it went well; otherwise the exit code.
 std::optional<int> recordUsers(const Wishes& wishes, const sequences::ServerAddress& address,
-                               Context& context, std::vector<sequences::FeedEvent>& feed)
+                               Context& context, sequences::Recording& recording)
 {
     std::vector<RecordingUsers::Spec> specs;
     for (const std::string& user : wishes.users) {
@@ -101,12 +97,18 @@ std::optional<int> recordUsers(const Wishes& wishes, const sequences::ServerAddr
     }
     QEventLoop loop;
     std::optional<int> code;
-    Gathering gathering(wishes, [&loop] { loop.quit(); });
+    Ending ending(wishes, [&loop] { loop.quit(); });
+    std::vector<sequences::FeedEvent> feed;
+    std::int64_t sent = 0;
     RecordingUsers users(address, std::move(specs), wishes.rooms);
-    users.onEvent = [&gathering](const sequences::FeedEvent& event) { gathering.take(event); };
-    users.onReady = [&gathering, &context] {
-        context.err << "recording; Ctrl-C ends it" << std::endl;
-        gathering.begin();
+    users.onEvent = [&](const sequences::FeedEvent& event) {
+        feed.push_back(event);
+        if (event.kind == sequences::FeedKind::Out && !sequences::filtered({event}, wishes.filter).empty())
+            ending.count(++sent);
+    };
+    users.onReady = [&] {
+        context.err << kRecording << std::endl;
+        ending.begin();
     };
     users.onFailed = [&](const std::string& why) {
         context.err << "papermastery-ctl: " << printable(QString::fromStdString(why)) << '\n';
@@ -115,7 +117,6 @@ std::optional<int> recordUsers(const Wishes& wishes, const sequences::ServerAddr
     };
     QTimer::singleShot(0, &loop, [&users] { users.start(); });
     loop.exec();
-    feed = std::move(gathering.feed);
     users.onEvent = [](const sequences::FeedEvent&) {};
     users.onFailed = [](const std::string&) {};
     users.onReady = [] {};
@@ -123,48 +124,47 @@ std::optional<int> recordUsers(const Wishes& wishes, const sequences::ServerAddr
     QTimer::singleShot(kLongestGoodbye, &loop, &QEventLoop::quit);
     users.leave();
     loop.exec();
+    sequences::RecordOptions options = wishes.record;
+    options.keepsIdle = true; // who was named was meant
+    recording = sequences::recordSequence(sequences::filtered(feed, wishes.filter), options);
     return code;
 }
 
+/// As the console's page Sequences does it.
 std::optional<int> recordStream(const Wishes& wishes, const Arguments& arguments, Context& context,
-                                std::vector<sequences::FeedEvent>& feed)
+                                sequences::Recording& recording)
 {
     AdminLogin login;
     login.url = wishes.server;
     login.user = wishes.admin;
-    std::unique_ptr<Gathering> gathering;
-    sequences::WallTime start = 0;
+    std::unique_ptr<sequences::LiveRecording> live;
+    std::unique_ptr<Ending> ending;
     AdminWork work;
     work.start = [&](link::AdminClient& client, const Finish& finish) {
-        for (const link::Feature feature : {link::Feature::Sockets, link::Feature::Events})
-            if (const QString why = link::whyNotOffered(client.config(), feature); !why.isEmpty()) {
-                context.err << "papermastery-ctl: " << printable(why) << '\n';
-                return finish(ExitFailed);
-            }
-        gathering = std::make_unique<Gathering>(wishes, [finish] { finish(ExitDone); });
-        QObject::connect(&client, &link::AdminClient::feed, &client, [&](const link::Feed& updates) {
-            for (const link::Update& update : updates) {
+        live = std::make_unique<sequences::LiveRecording>(client);
+        if (const QString why = live->whyNot(); !why.isEmpty()) {
+            context.err << "papermastery-ctl: " << printable(why) << '\n';
+            return finish(ExitFailed);
+        }
+        ending = std::make_unique<Ending>(wishes, [&, finish] {
+            if (!live->isRunning())
+                return;
+            recording = live->stop(wishes.record);
+            finish(ExitDone);
+        });
+        QObject::connect(live.get(), &sequences::LiveRecording::begun, live.get(),
+                         [&context] { context.err << kRecording << std::endl; });
+        QObject::connect(live.get(), &sequences::LiveRecording::changed, live.get(),
+                         [&] { ending->count(live->sentCount()); });
+        QObject::connect(&client, &link::AdminClient::feed, live.get(), [&client](const link::Feed& updates) {
+            for (const link::Update& update : updates)
                 if (const auto* page = std::get_if<link::SnapshotPage>(&update); page && page->receipt != 0)
                     client.acknowledgePage(page->receipt);
-                // The events were asked for before: they are coming already.
-                if (std::holds_alternative<link::SnapshotBegin>(update))
-                    context.err << "recording; Ctrl-C ends it" << std::endl;
-                const sequences::WallTime now =
-                    QDateTime::currentMSecsSinceEpoch() + client.config().clockOffsetMs;
-                for (const sequences::FeedEvent& event : sequences::feedEventsFrom(update, start, now))
-                    gathering->take(event);
-            }
         });
-        start = QDateTime::currentMSecsSinceEpoch() + client.config().clockOffsetMs;
-        client.watchEvents({}, static_cast<int>(wishes.history));
-        client.watchSockets(true);
-        gathering->begin();
+        live->start(wishes.filter, static_cast<int>(wishes.history));
+        ending->begin();
     };
     const int code = runAsAdmin(login, arguments, context, work);
-    if (gathering)
-        feed = std::move(gathering->feed);
-    // Events and sockets come by two ways, each in order of its own.
-    std::stable_sort(feed.begin(), feed.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
     return code == ExitDone ? std::nullopt : std::optional(code);
 }
 
@@ -186,11 +186,14 @@ int record(const Command& self, const std::vector<std::string>& words, Context& 
         .number("--count", "N", wishes.count, 1, 1'000'000, "Ends after so many events from the server.")
         .duration("--for", wishes.time, "Ends after that time.")
         .option("--out", "FILE", wishes.out, "The sequence file; default standard output.")
-        .option("--name", "NAME", wishes.record.name, "What the sequence is called; default recording.")
+        .option("--name", "NAME", wishes.record.name,
+                "What the sequence is called; default: what happened first, and when.")
         .option("--about", "TEXT", wishes.record.about, "What it shows.")
         .flag("--keep-ids", wishes.record.keepsIds,
               "Ids stay what they were, instead of new ones at each run.")
         .flag("--originals", wishes.record.keepsOriginals, "Writes the ids that were seen as remarks.")
+        .flag("--keep-idle", wishes.record.keepsIdle,
+              "With --admin: who connects, but neither sends nor gets anything, takes part, too.")
         .note(std::string(
                   "Secrets never come into the file: tokens, passwords, keys and what looks like one.\n") +
               kTestTrafficNote);
@@ -210,19 +213,17 @@ int record(const Command& self, const std::vector<std::string>& words, Context& 
         if (!room.starts_with("session:") && !room.starts_with("researcher:"))
             return arguments.complain(context, "--join wants session:ID or researcher:ID");
 
-    std::vector<sequences::FeedEvent> feed;
+    sequences::Recording recording;
     std::optional<int> failure;
     if (wishes.admin.empty()) {
         if (const auto code = checkTestTraffic(*address, wishes.server, {}, wishes.users, arguments, context))
             return *code;
-        failure = recordUsers(wishes, *address, context, feed);
+        failure = recordUsers(wishes, *address, context, recording);
     } else {
-        failure = recordStream(wishes, arguments, context, feed);
+        failure = recordStream(wishes, arguments, context, recording);
     }
     if (failure)
         return *failure;
-    const sequences::Recording recording =
-        sequences::recordSequence(sequences::filtered(feed, wishes.filter), wishes.record);
     for (const std::string& note : recording.notes)
         context.err << "note: " << note << '\n';
     if (recording.sequence.steps.empty()) {

@@ -85,7 +85,7 @@ std::vector<FeedEvent> feedEventsFrom(const link::Update& update, WallTime start
     std::vector<FeedEvent> result;
     if (const auto* page = std::get_if<link::SnapshotPage>(&update)) {
         for (const link::SocketRow& row : page->rows)
-            append(result, connectionOf(row, start));
+            append(result, connectionOf(row, row.since > 0 ? row.since : start));
     } else if (const auto* delta = std::get_if<link::SocketDelta>(&update)) {
         for (const link::SocketChange& change : delta->changes)
             append(result, changeOf(change, now));

@@ -13,7 +13,8 @@ namespace sio::sequences {
 FeedEvent feedEventFrom(const link::EventRow& row);
 
 /// What a piece of the admin stream's news says for a recording. Sockets that were there before the recording
-/// began give connections at `start`; memberships have no time of their own and get `now`.
+/// began give connections since when they are there, or, where that is not known, at `start`, each with its
+/// rooms; later memberships have no time of their own and get `now`.
 std::vector<FeedEvent> feedEventsFrom(const link::Update& update, WallTime start, WallTime now);
 
 } // namespace sio::sequences

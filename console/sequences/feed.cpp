@@ -30,12 +30,27 @@ bool wants(const std::vector<std::string>& patterns, std::string_view text)
                                            [text](const std::string& each) { return fits(each, text); });
 }
 
+} // namespace
+
 bool isEvent(const FeedEvent& event)
 {
     return event.kind == FeedKind::In || event.kind == FeedKind::Out;
 }
 
-} // namespace
+RoomWish roomWish(const FeedEvent& event)
+{
+    if (event.kind != FeedKind::In)
+        return {};
+    for (const std::string kind : {"session", "researcher"}) {
+        const bool joins = event.event == "join_" + kind + "_room";
+        if (!joins && event.event != "leave_" + kind + "_room")
+            continue;
+        for (const Value& argument : event.args)
+            if (const Value* id = argument.find(kind + "_id"))
+                return {kind + ':' + id->text(), joins};
+    }
+    return {};
+}
 
 std::vector<FeedEvent> filtered(const std::vector<FeedEvent>& feed, const FeedFilter& filter)
 {

@@ -39,6 +39,16 @@ struct FeedEvent {
     bool isCut = false;          ///< the payload was too long to be seen whole
 };
 
+/// In or Out.
+bool isEvent(const FeedEvent& event);
+
+/// The room that a client wishes to join or to leave by an In.
+struct RoomWish {
+    std::string room; ///< `session:ID` or `researcher:ID`; empty: the event is about no room
+    bool joins = false;
+};
+RoomWish roomWish(const FeedEvent& event);
+
 /// Which part of a feed is wanted. An empty list wants all; `*` in a name stands for anything.
 struct FeedFilter {
     std::vector<std::string> users;

@@ -6,7 +6,10 @@
 #include "sequences/recordednames.h"
 #include "sequences/recordedvalues.h"
 
+#include <QtCore/QDateTime>
+
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <map>
 #include <set>
@@ -43,7 +46,7 @@ public:
     Recording run()
     {
         Sequence& sequence = m_recording.sequence;
-        sequence.name = m_options.name;
+        sequence.name = m_options.name.empty() ? recordingName(m_feed) : m_options.name;
         sequence.about = m_options.about;
         if (!m_feed.empty())
             m_start = m_feed.front().time;
@@ -151,8 +154,7 @@ private:
             return;
         }
         ensureConnected(actor, event);
-        for (const Value& argument : event.args)
-            followRooms(actor, event.event, argument);
+        followRooms(actor, event);
         std::vector<Value> args;
         for (const Value& argument : event.args)
             args.push_back(m_values.sent(argument));
@@ -167,21 +169,17 @@ private:
             step.answer = Value::map({{"any", Value::boolean(true)}});
     }
 
-    /// The rooms that a client's event puts it in or takes it out of.
-    static void followRooms(Participant& actor, const std::string& event, const Value& argument)
+    static void followRooms(Participant& actor, const FeedEvent& event)
     {
-        for (const std::string kind : {"session", "researcher"}) {
-            const Value* id = argument.find(kind + "_id");
-            if (!id)
-                continue;
-            const std::string room = kind + ':' + id->text();
-            if (event == "join_" + kind + "_room") {
-                actor.rooms.insert(room);
-                actor.joined.insert(room);
-            } else if (event == "leave_" + kind + "_room") {
-                actor.rooms.erase(room);
-                actor.joined.erase(room);
-            }
+        const RoomWish wish = roomWish(event);
+        if (wish.room.empty())
+            return;
+        if (wish.joins) {
+            actor.rooms.insert(wish.room);
+            actor.joined.insert(wish.room);
+        } else {
+            actor.rooms.erase(wish.room);
+            actor.joined.erase(wish.room);
         }
     }
 
@@ -370,8 +368,7 @@ Recording recordSequence(const std::vector<FeedEvent>& feed, const RecordOptions
 {
     Recorder recorder(feed, options);
     Recording recording = recorder.run();
-    const auto idle =
-        options.leavesIdleOut ? recorder.idleSockets(recording.sequence) : std::set<std::string>{};
+    const auto idle = options.keepsIdle ? std::set<std::string>{} : recorder.idleSockets(recording.sequence);
     if (idle.empty())
         return recording;
     // Once more without them: names and numbers go by those who are left.
@@ -379,6 +376,21 @@ Recording recordSequence(const std::vector<FeedEvent>& feed, const RecordOptions
     std::copy_if(feed.begin(), feed.end(), std::back_inserter(rest),
                  [&idle](const FeedEvent& event) { return !idle.contains(event.socket); });
     return Recorder(rest, options).run();
+}
+
+std::string recordingName(const std::vector<FeedEvent>& feed)
+{
+    const auto find = [&feed](auto fits) { return std::find_if(feed.begin(), feed.end(), fits); };
+    auto first = find([](const FeedEvent& e) { return e.kind == FeedKind::Out && e.isPublished; });
+    if (first == feed.end())
+        first = find([](const FeedEvent& e) { return e.kind == FeedKind::In; });
+    std::string name = first == feed.end() ? "recording" : first->event;
+    // Names of events are the clients'; a name of a sequence is also that of its file.
+    for (char& c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-')
+            c = '-';
+    const WallTime time = first == feed.end() ? QDateTime::currentMSecsSinceEpoch() : first->time;
+    return name.substr(0, 60) + QDateTime::fromMSecsSinceEpoch(time).toString("-MM-dd-HHmm").toStdString();
 }
 
 } // namespace sio::sequences

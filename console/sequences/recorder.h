@@ -11,11 +11,11 @@
 namespace sio::sequences {
 
 struct RecordOptions {
-    std::string name = "recording";
+    std::string name; ///< empty: as recordingName() says
     std::string about;
     bool keepsOriginals = false; ///< writes the ids that were seen as comments
     bool keepsIds = false;       ///< ids stay what they were: `{keep: ...}` instead of new ones
-    bool leavesIdleOut = false;  ///< who connects, but neither sends nor gets anything, is no actor
+    bool keepsIdle = false;      ///< who connects, but neither sends nor gets anything, is an actor, too
 };
 
 struct Recording {
@@ -29,5 +29,9 @@ struct Recording {
 /// makes afresh (event_id, occurred_at, ...) are not expected. Secrets are left out: what was sent with one
 /// asks the environment for it, what arrived with one is not compared there.
 Recording recordSequence(const std::vector<FeedEvent>& feed, const RecordOptions& options = {});
+
+/// What a recording is called: after what was published or emitted first, and when:
+/// `payment_update-11-24-1752`.
+std::string recordingName(const std::vector<FeedEvent>& feed);
 
 } // namespace sio::sequences

@@ -65,8 +65,9 @@ SequencesPage::SequencesPage(PageContext& context, QWidget* parent)
         m_editor->toggleBreakpoint(step);
     });
     connect(m_users, &VirtualUsersPanel::recordRequested, this, [this] {
-        const auto feed = m_users->takeFeed();
-        openRecording(sequences::recordSequence(feed, {sequences::recordingName(feed), {}, false, false}));
+        sequences::RecordOptions options;
+        options.keepsIdle = true; // who was made by hand was meant
+        openRecording(sequences::recordSequence(m_users->takeFeed(), options));
     });
     connect(m_record, &RecordPanel::recorded, this, &SequencesPage::openRecording);
     connect(m_record, &RecordPanel::nothingRecorded, this,
@@ -269,7 +270,7 @@ void SequencesPage::takeEvents(const std::vector<link::EventPtr>& rows)
             users.push_back(std::move(connect));
         }
     feed.insert(feed.begin(), users.begin(), users.end());
-    openRecording(sequences::recordSequence(feed, {sequences::recordingName(feed), {}, false, false}));
+    openRecording(sequences::recordSequence(feed));
 }
 
 void SequencesPage::openRecording(const sequences::Recording& recording)

@@ -42,7 +42,7 @@ class Record(SequenceCase):
             self.addCleanup(cleanup)
         return process, path
 
-    def booking(self, user):
+    def booking(self, user, session="session-4711"):
         """Two browsers of one reader; one of them opens the session's page, and a booking is made and paid."""
         join = dict(realtime.connections(self.server))
         browsers = []
@@ -52,14 +52,14 @@ class Record(SequenceCase):
             client.connect("/")
             self.assertEqual(client.event()[0], "connection_success")
             browsers.append(client)
-        browsers[0].send('20["join_session_room",{"session_id":"session-4711"}]')
+        browsers[0].send('20["join_session_room",{"session_id":"%s"}]' % session)
         self.assertIn('"success":true', browsers[0].receive())
         with realtime.Publisher(self.server) as api:
             for event, row in (
-                    ("booking_confirmation", {"session_id": "session-4711", "user_id": user, "researcher_id": "researcher-9",
+                    ("booking_confirmation", {"session_id": session, "user_id": user, "researcher_id": "researcher-9",
                                               "start_time": "2026-03-03T12:00:00Z", "end_time": "2026-03-03T13:00:00Z"}),
-                    ("payment_update", {"id": "pay-77", "user_id": user, "session_id": "session-4711", "status": "completed"}),
-                    ("session_update", {"session_id": "session-4711", "status": "scheduled", "change": "zoom_link"})):
+                    ("payment_update", {"id": "pay-77", "user_id": user, "session_id": session, "status": "completed"}),
+                    ("session_update", {"session_id": session, "status": "scheduled", "change": "zoom_link"})):
                 status, answer = api.event(event, row)
                 self.assertEqual(status, 200, answer)
                 for client in browsers[:answer["matched_sockets"]]:
@@ -87,8 +87,32 @@ class Record(SequenceCase):
         process, path = self.record("--of-user", "reader-2", "--history", "200", "--for", "1s")
         output, errors = process.communicate(timeout=realtime.DEADLINE)
         self.assertEqual(process.returncode, 0, output + errors)
-        self.assertIn("publish: payment_update", path.read_text())
+        text = path.read_text()
+        self.assertIn("publish: payment_update", text)
+        # Who is there when the recording begins was there when its history did, and got what was sent.
+        self.assertRegex(text, r"expect:\n +actors: \[reader, reader-browser2\]\n +event: payment_update")
         self.assertIn("PASSED", self.ctl("replay", path, "--speed", "max"))
+
+    def test_who_does_nothing_takes_part_where_asked(self):
+        idle = realtime.SocketClient(dict(realtime.connections(self.server))["websocket"](query="&userId=idle-1"))
+        self.addCleanup(idle.close)
+        idle.connect("/")
+        self.assertEqual(idle.event()[0], "connection_success")
+        for words in ((), ("--keep-idle",)):
+            with self.subTest(words):
+                process, path = self.record("--event", "payment_update", "--event", "join_session_room", "--for", "2s",
+                                            "--keep-ids", *words)
+                self.assertIn("recording", process.stderr.readline())
+                user = "payer" + "-".join(words)
+                self.booking(user, "session-of-" + user)
+                output, errors = process.communicate(timeout=realtime.DEADLINE)
+                self.assertEqual(process.returncode, 0, output + errors)
+                text = path.read_text()
+                self.assertRegex(text, r"^sequence: payment_update-\d\d-\d\d-\d{4}\n")  # after what was published first
+                self.assertIn("keep: " + user, text)
+                self.assertEqual("keep: idle-1" in text, bool(words), text)
+                if not words:
+                    self.assertEqual(text.count("transport: "), 2, text)
 
     def test_who_may_not_watch_records_nothing(self):
         self.environment["PAPERMASTERY_ADMIN_PASSWORD"] = "wrong wrong wrong"
