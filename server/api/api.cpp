@@ -20,7 +20,8 @@ struct Api::Private {
           access(options, clock, std::move(hooks.wallClock)),
           idempotency({options.idempotencyWindow, options.maxIdempotencyEntries, options.maxIdempotencyBytes},
                       clock),
-          stats(options.maxMetricLabels), service(publisher, idempotency, stats, clock, options.maxListedSockets)
+          stats(options.maxMetricLabels),
+          service(publisher, idempotency, stats, clock, options.maxListedSockets)
     {
     }
 
@@ -50,10 +51,11 @@ void Api::serveMetrics(std::function<std::string()> text)
     d->metricsText = std::move(text);
 }
 
-std::unique_ptr<net::http::RequestHandler> Api::makeEndpoint()
+std::unique_ptr<net::http::RequestHandler> Api::makeEndpoint(std::function<bool(base::Task)> later)
 {
     return std::make_unique<Endpoint>(
-        ApiShared{d->options, d->publisher, d->readiness, d->access, d->service, d->metricsText});
+        ApiShared{d->options, d->publisher, d->readiness, d->access, d->service, d->metricsText},
+        std::move(later));
 }
 
 void Api::mount(net::http::Router& router, net::http::RequestHandler& endpoint)

@@ -43,8 +43,10 @@ public:
     /// the path answers 404.
     void serveMetrics(std::function<std::string()> text);
 
-    /// The handler of one worker, to be mounted in that worker's router; used in that worker alone.
-    std::unique_ptr<net::http::RequestHandler> makeEndpoint();
+    /// The handler of one worker, to be mounted in that worker's router; used in that worker alone. `later`
+    /// runs a task in a later turn of the worker; without it a batch is published in one turn, however long
+    /// it takes.
+    std::unique_ptr<net::http::RequestHandler> makeEndpoint(std::function<bool(base::Task)> later = {});
     /// Adds every path of this folder to a router.
     static void mount(net::http::Router& router, net::http::RequestHandler& endpoint);
 

@@ -41,7 +41,7 @@ public:
     {
         // The answer may end this object while handle() is still at work.
         const Endpoint::Call call = std::move(m_call);
-        m_endpoint.handle(call, body, std::move(m_responder));
+        m_endpoint.handle(call, std::move(body), std::move(m_responder));
     }
 
 private:
@@ -275,7 +275,7 @@ base::Result<Endpoint::Call, ApiError> Endpoint::accept(const RouteMatch& match,
     return call;
 }
 
-void Endpoint::handle(const Call& call, const std::string& body, Responder responder)
+void Endpoint::handle(const Call& call, std::string body, Responder responder)
 {
     PublishService& service = m_shared.service;
     const Caller& caller = call.caller;
@@ -287,7 +287,8 @@ void Endpoint::handle(const Call& call, const std::string& body, Responder respo
         return putParticipants(call, body, std::move(done));
 
     if (call.route == Route::Batch) {
-        auto items = m_reader.readBatch(body);
+        const auto text = std::make_shared<const std::string>(std::move(body));
+        auto items = m_reader.readBatch(*text);
         if (!items)
             return done(service.refuse(items.error(), call.address));
         // A batch of dry runs alone sends nothing, so there is nothing to do only once.
@@ -295,11 +296,12 @@ void Endpoint::handle(const Call& call, const std::string& body, Responder respo
             return item.body.has_value() && !item.body.value().request.dryRun;
         });
         if (call.idempotencyKey.empty() || !sends)
-            return service.publishBatch(*std::move(items), caller, std::move(done));
-        const RequestDigest digest = digestOfRequest("batch", body);
+            return service.publishBatch(*std::move(items), text, caller, m_later, std::move(done));
+        const RequestDigest digest = digestOfRequest("batch", *text);
         return service.once(caller, call.idempotencyKey, digest, std::move(done),
-                            [&service, &items, &caller](PublishService::Done settled) {
-                                service.publishBatch(*std::move(items), caller, std::move(settled));
+                            [this, &service, &items, &text, &caller](PublishService::Done settled) {
+                                service.publishBatch(*std::move(items), text, caller, m_later,
+                                                     std::move(settled));
                             });
     }
 

@@ -27,7 +27,10 @@ struct ApiShared {
 /// Turns HTTP requests of one worker into calls of the API. Lives in that worker; outlives its connections.
 class Endpoint final : public net::http::RequestHandler {
 public:
-    explicit Endpoint(ApiShared shared) : m_shared(shared), m_reader(shared.options) {}
+    Endpoint(ApiShared shared, PublishService::Later later)
+        : m_shared(shared), m_later(std::move(later)), m_reader(shared.options)
+    {
+    }
 
     std::size_t bodyLimit(const net::http::RequestHead& head) override;
     std::unique_ptr<net::http::Exchange> begin(const net::http::RequestHead& head,
@@ -44,7 +47,7 @@ public:
         std::string address;        ///< who asks, for the log
         Caller caller;
     };
-    void handle(const Call& call, const std::string& body, net::http::Responder responder);
+    void handle(const Call& call, std::string body, net::http::Responder responder);
 
 private:
     net::http::Response page(Route route, const net::http::RequestHead& head, const net::PeerAddress& peer);
@@ -54,6 +57,7 @@ private:
     std::optional<ApiError> unavailable() const;
 
     const ApiShared m_shared;
+    const PublishService::Later m_later;
     BodyReader m_reader;
 };
 

@@ -22,6 +22,8 @@ namespace {
 
 constexpr std::string_view kNotDuplicate = R"("duplicate":false)";
 constexpr std::string_view kDuplicate = R"("duplicate":true)";
+/// What the items of a batch may take in one turn.
+constexpr base::Duration kBatchSlice = std::chrono::milliseconds(5);
 
 void appendSocket(std::string& out, const socketio::SocketInfo& socket)
 {
@@ -61,42 +63,6 @@ const char* logReason(int status)
         return "api_request";
     }
 }
-
-/// Collects the answers of one batch; the last of them sends the whole.
-struct Batch {
-    std::vector<std::string> results;
-    std::atomic<std::size_t> missing;
-    PublishService::Done done;
-
-    Batch(std::size_t size, PublishService::Done d) : results(size), missing(size), done(std::move(d)) {}
-
-    void settle(std::size_t index, const PublishAnswer& answer)
-    {
-        if (answer.status == 200)
-            results[index] = answer.body;
-        else
-            results[index] = R"({"status":)" + std::to_string(answer.status) + ',' + answer.body.substr(1);
-        if (missing.fetch_sub(1, std::memory_order_acq_rel) == 1)
-            finish();
-    }
-
-    void finish()
-    {
-        std::size_t size = 16;
-        for (const std::string& result : results)
-            size += result.size() + 1;
-        std::string body;
-        body.reserve(size);
-        body = R"({"results":[)";
-        for (std::size_t i = 0; i < results.size(); ++i) {
-            if (i > 0)
-                body += ',';
-            body += results[i];
-        }
-        body += "]}";
-        done({200, std::move(body)});
-    }
-};
 
 } // namespace
 
@@ -235,25 +201,80 @@ void PublishService::once(const Caller& caller, std::string_view key, const Requ
     });
 }
 
-void PublishService::publishBatch(std::vector<BatchItem> items, const Caller& caller, Done done)
+/// A batch on its way. Its items are taken one after the other in one thread; their answers may come in any.
+/// The last of them sends the whole.
+struct PublishService::Batch {
+    std::vector<BatchItem> items;
+    std::shared_ptr<const std::string> text;
+    Caller caller;
+    Later later;
+    Done done;
+    std::size_t next = 0;   ///< of the items
+    std::size_t listed = 0; ///< sockets, of each dry run
+    std::vector<std::string> results{items.size()};
+    std::atomic<std::size_t> missing{items.size()};
+
+    void settle(std::size_t index, const PublishAnswer& answer)
+    {
+        if (answer.status == 200)
+            results[index] = answer.body;
+        else
+            results[index] = R"({"status":)" + std::to_string(answer.status) + ',' + answer.body.substr(1);
+        if (missing.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            finish();
+    }
+
+    void finish()
+    {
+        std::size_t size = 16;
+        for (const std::string& result : results)
+            size += result.size() + 1;
+        std::string body;
+        body.reserve(size);
+        body = R"({"results":[)";
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            if (i > 0)
+                body += ',';
+            body += results[i];
+        }
+        body += "]}";
+        done({200, std::move(body)});
+    }
+};
+
+void PublishService::publishBatch(std::vector<BatchItem> items, std::shared_ptr<const std::string> text,
+                                  const Caller& caller, Later later, Done done)
 {
-    const auto batch = std::make_shared<Batch>(items.size(), std::move(done));
-    if (items.empty())
-        return batch->finish();
     // A thousand dry runs that list everybody would be an answer of gigabytes.
     const auto dryRuns = std::count_if(items.begin(), items.end(), [](const BatchItem& item) {
         return item.body.has_value() && item.body.value().request.dryRun;
     });
-    const std::size_t listed = m_maxListedSockets / std::max<std::size_t>(1, static_cast<std::size_t>(dryRuns));
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (!items[i].body) {
-            batch->settle(i, refuse(items[i].body.error()));
+    const auto batch = std::shared_ptr<Batch>(
+        new Batch{std::move(items), std::move(text), caller, std::move(later), std::move(done)});
+    batch->listed = m_maxListedSockets / std::max<std::size_t>(1, static_cast<std::size_t>(dryRuns));
+    if (batch->items.empty())
+        return batch->finish();
+    continueBatch(batch);
+}
+
+void PublishService::continueBatch(const std::shared_ptr<Batch>& batch)
+{
+    const base::TimePoint begun = m_clock.now();
+    while (batch->next < batch->items.size()) {
+        if (batch->later && m_clock.now() - begun >= kBatchSlice) {
+            batch->later([this, batch] { continueBatch(batch); });
+            return;
+        }
+        const std::size_t index = batch->next++;
+        BatchItem& item = batch->items[index];
+        if (!item.body) {
+            batch->settle(index, refuse(item.body.error()));
             continue;
         }
-        if (items[i].body->request.dryRun)
-            items[i].body->request.maxListed = listed;
-        publish(*std::move(items[i].body), caller, {"publish", items[i].text},
-                [batch, i](const PublishAnswer& answer) { batch->settle(i, answer); });
+        if (item.body->request.dryRun)
+            item.body->request.maxListed = batch->listed;
+        publish(*std::move(item.body), batch->caller, {"publish", item.text},
+                [batch, index](const PublishAnswer& answer) { batch->settle(index, answer); });
     }
 }
 

@@ -8,6 +8,8 @@
 #include "api/stats.h"
 #include "papermastery/publisher.h"
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -34,8 +36,13 @@ public:
     };
     void publish(PublishBody body, const Caller& caller, const Origin& origin, Done done);
 
-    /// The items of a batch, in order; one answer for all, `{"results": [...]}`.
-    void publishBatch(std::vector<BatchItem> items, const Caller& caller, Done done);
+    /// Runs a task in the calling thread, in a later turn of its loop. Empty: there is no such thing.
+    using Later = std::function<bool(base::Task)>;
+
+    /// The items of a batch, in order; one answer for all, `{"results": [...]}`. A large batch to a large
+    /// room goes on in later turns, so that others have theirs. `text` is what the items are views of.
+    void publishBatch(std::vector<BatchItem> items, std::shared_ptr<const std::string> text,
+                      const Caller& caller, Later later, Done done);
 
     /// Does `work` once for all calls of one key and digest; the others get its answer.
     void once(const Caller& caller, std::string_view key, const RequestDigest& digest, Done done,
@@ -45,6 +52,9 @@ public:
     PublishAnswer refuse(const ApiError& error, std::string_view address = {});
 
 private:
+    struct Batch;
+
+    void continueBatch(const std::shared_ptr<Batch>& batch);
     void run(PublishBody body, const Caller& caller, Done done);
     std::optional<ApiError> checkScopes(const papermastery::PublishRequest& request,
                                         const Caller& caller) const;

@@ -117,7 +117,8 @@ std::vector<engine::SessionAcceptor*> Product::startLayers(const std::vector<net
 void Product::addRoutes(int index, net::http::Router& router)
 {
     WorkerParts& parts = m_workers[static_cast<std::size_t>(index)];
-    parts.apiEndpoint = m_api.makeEndpoint();
+    parts.apiEndpoint = m_api.makeEndpoint(
+        [&loop = m_stack->loop(index)](base::Task task) { return loop.post(std::move(task)); });
     parts.lag = std::make_unique<api::LagSampler>(m_stack->loop(index).timers());
     api::Api::mount(router, *parts.apiEndpoint);
     m_stack->engine().observeRefusals(index, m_admin->feed(index));

@@ -9,6 +9,7 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,8 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             requests.push_back(request);
+            if (onPublish)
+                onPublish();
             if (isHeld) {
                 m_held.push_back(std::move(done));
                 return;
@@ -67,6 +70,7 @@ public:
     std::optional<papermastery::PublishError> refusal;
     papermastery::PublishOutcome outcome{"e1", 1, 3, 2, papermastery::PublishReason::None, {}, {}};
     bool isHeld = false;
+    std::function<void()> onPublish;
 
 private:
     papermastery::PublishResult answerTo(const papermastery::PublishRequest& request) const

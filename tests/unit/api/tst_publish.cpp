@@ -335,6 +335,35 @@ private Q_SLOTS:
         QCOMPARE(c.publisher.requests[1].event, std::string("b"));
     }
 
+    void aLongBatchGoesOnInLaterTurns()
+    {
+        ApiCase c;
+        std::vector<base::Task> turns;
+        const auto endpoint = c.api.makeEndpoint([&turns](base::Task task) {
+            turns.push_back(std::move(task));
+            return true;
+        });
+        c.publisher.onPublish = [&c] { c.clock.advance(std::chrono::milliseconds(2)); };
+        std::string items = item("a");
+        for (int i = 1; i < 7; ++i)
+            items += "," + item(i == 4 ? "connect" : "a");
+        const Reply reply = c.send("POST", "/api/v1/batch", {{"Content-Type", "application/json"}},
+                                   R"({"items":[)" + items + "]}", endpoint.get());
+        QCOMPARE(c.publisher.requests.size(), std::size_t(3));
+        QVERIFY(!reply.isAnswered());
+        for (int turn = 0; turn < 2 && !turns.empty(); ++turn) {
+            QVERIFY(!reply.isAnswered());
+            std::exchange(turns, {}).front()();
+        }
+        QVERIFY(turns.empty());
+        QCOMPARE(c.publisher.requests.size(), std::size_t(6));
+        const QJsonArray results = reply.json()["results"].toArray();
+        QCOMPARE(results.size(), 7);
+        QCOMPARE(results[3].toObject()["event_id"].toString(), QString("e4"));
+        QCOMPARE(results[4].toObject()["status"].toInt(), 422);
+        QCOMPARE(results[6].toObject()["event_id"].toString(), QString("e6"));
+    }
+
     void batchIsAnsweredWhenTheLastItemIs()
     {
         ApiCase c;
