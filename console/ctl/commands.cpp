@@ -86,7 +86,12 @@ int runCommand(const std::vector<Command>& table, const std::vector<std::string>
     const auto found = std::find_if(table.begin(), table.end(),
                                     [&words](const Command& command) { return begins(words, command.name); });
     if (found == table.end()) {
-        context.err << kProgram << ": unknown command " << words.front() << "; see --help\n";
+        context.err << kProgram << ": unknown command " << words.front();
+        for (const Command& command : table) {
+            if (command.name.substr(0, command.name.find(' ')) == words.front())
+                context.err << "; there is " << command.name;
+        }
+        context.err << "; see --help\n";
         return ExitUsage;
     }
     const auto rest = words.begin() + static_cast<std::ptrdiff_t>(wordsIn(found->name));

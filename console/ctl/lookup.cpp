@@ -44,12 +44,14 @@ using Cells = std::vector<std::string>;
 
 /// How the rows of one kind look in a table.
 struct Kind {
-    const char* word; ///< of pm_search
+    const char* word;  ///< of pm_search
+    const char* query; ///< what it looks for
     Cells head;
     Cells (*cells)(const QJsonObject& row);
 };
 
 const Kind kSockets{"sockets",
+                    "Part of a user, room, address or socket id; without it, all.",
                     {"ID", "USER", "TRANSPORT", "NAMESPACE", "ADDRESS", "SINCE", "ROOMS"},
                     [](const QJsonObject& row) {
                         return Cells{text(row, "id"),
@@ -60,11 +62,17 @@ const Kind kSockets{"sockets",
                                      since(row),
                                      joined(row.value(QLatin1String("rooms")))};
                     }};
-const Kind kUsers{"users", {"USER", "SOCKETS", "ROOMS", "TRANSPORTS", "SINCE"}, [](const QJsonObject& row) {
+const Kind kUsers{"users",
+                  "Part of a user, or of a room, address or id of one of their sockets; without it, all.",
+                  {"USER", "SOCKETS", "ROOMS", "TRANSPORTS", "SINCE"},
+                  [](const QJsonObject& row) {
                       return Cells{text(row, "user"), number(row, "sockets"), number(row, "rooms"),
                                    joined(row.value(QLatin1String("transports"))), since(row)};
                   }};
-const Kind kRooms{"rooms", {"ROOM", "KIND", "MEMBERS"}, [](const QJsonObject& row) {
+const Kind kRooms{"rooms",
+                  "Part of a room's name; without it, all.",
+                  {"ROOM", "KIND", "MEMBERS"},
+                  [](const QJsonObject& row) {
                       return Cells{text(row, "room"), text(row, "kind"), number(row, "members")};
                   }};
 
@@ -129,8 +137,7 @@ int lookUp(const Kind& kind, const Command& self, const std::vector<std::string>
     std::int64_t limit = 1'000;
     bool json = false;
     Arguments arguments(self);
-    arguments
-        .optionalPositional("QUERY", query, "Part of a user, room, address or socket id; without it, all.")
+    arguments.optionalPositional("QUERY", query, kind.query)
         .number("--limit", "N", limit, 1, 1'000'000, "How many at most; default 1000.")
         .flag("--json", json, "One JSON object a line, as in admin-stream.md.");
     login.declare(arguments);
@@ -172,7 +179,7 @@ Command usersCommand()
 
 Command roomsCommand()
 {
-    return {"rooms", "Lists rooms with their members.", rooms};
+    return {"rooms", "Lists rooms, and how many are in each.", rooms};
 }
 
 } // namespace sio::ctl

@@ -70,7 +70,9 @@ private Q_SLOTS:
     {
         test::CtlCase c;
         QCOMPARE(ctl::runCommand(kTable, {"nope"}, c.context), int(ctl::ExitUsage));
-        QVERIFY(c.err().contains("unknown command nope"));
+        QVERIFY(c.err().contains("unknown command nope; see"));
+        QCOMPARE(ctl::runCommand(ctl::commands(), {"audit", "--help"}, c.context), int(ctl::ExitUsage));
+        QVERIFY(c.err().contains("unknown command audit; there is audit verify; see"));
         QCOMPARE(ctl::runCommand(kTable, {}, c.context), int(ctl::ExitUsage));
         QCOMPARE(c.out(), QByteArray());
     }
