@@ -134,8 +134,8 @@ void bindPublish(Schema& schema, Settings& settings)
     schema.integer("max_targets", application.maxTargets, {1, 10'000'000},
                    "Users, rooms and sockets named by one publish.");
     schema.integer("max_warnings", application.maxWarnings, {1, 10'000}, "Warnings reported for one event.");
-    schema.size("max_event_name", api.maxEventName, {1, 64 * kKiB}, "Bytes of an event's name.");
-    schema.integer("max_json_depth", api.maxJsonDepth, {4, 10'000}, "Nesting of a body's JSON.");
+    schema.size("max_event_name", api.maxEventName, {1, 256}, "Bytes of an event's name.");
+    schema.integer("max_json_depth", api.maxJsonDepth, {4, 1'024}, "Nesting of a body's JSON.");
     schema.integer("max_json_values", api.maxJsonValues, {16, 100'000'000}, "Values in a body's JSON.");
     schema.integer(
         "per_second", api.publishesPerSecond, {1, 10'000'000},

@@ -129,10 +129,12 @@ void bindOrigins(Schema& schema, StackSettings& settings)
                     "for the browser's session");
 
     schema.section("proxy", "Reverse proxies in front of the server.");
-    schema.list("trusted", settings.trustedProxies,
-                "Networks whose X-Forwarded-For, X-Forwarded-Proto and Forwarded fields count, for example "
-                "[\"127.0.0.1\", \"10.0.0.0/8\"]; the rightmost hop that is not one of them is the client.",
-                "such fields are ignored", checkNetwork);
+    schema.list(
+        "trusted", settings.trustedProxies,
+        "Networks whose X-Forwarded-For and X-Forwarded-Proto fields count, for example "
+        "[\"127.0.0.1\", \"10.0.0.0/8\"]; the rightmost hop that is not one of them is the client. Who "
+        "sends no X-Forwarded-For is taken for one of them.",
+        "such fields are ignored", checkNetwork);
 }
 
 void bindSocketIo(Schema& schema, socketio::ServerOptions& sockets)
@@ -152,7 +154,7 @@ void bindSocketIo(Schema& schema, socketio::ServerOptions& sockets)
     schema.size("max_namespace_name", sockets.maxNamespaceName, {1, 64 * kKiB},
                 "Bytes of a namespace's name.");
     schema.integer("max_arguments", sockets.maxArguments, {1, 1'000'000}, "Arguments of one event.");
-    schema.integer("max_json_depth", sockets.maxJsonDepth, {4, 10'000}, "Nesting of a packet's JSON.");
+    schema.integer("max_json_depth", sockets.maxJsonDepth, {4, 1'024}, "Nesting of a packet's JSON.");
     schema.integer("max_json_values", sockets.maxJsonValues, {16, 100'000'000}, "Values in a packet's JSON.");
     schema.integer("max_labelled_events", sockets.maxLabelledEvents, {1, 10'000},
                    "Event names counted by name in the metrics; the others are counted as \"other\".");

@@ -26,8 +26,8 @@ bool isAsked(Namespace& nsp, int worker, const Operation& operation)
     return operation.kind != Operation::Kind::Emit || nsp.core().mayConcern(worker, operation.selection);
 }
 
-/// Calls `post(worker, operation)` for every other worker that is asked, and returns the operation for the use
-/// of this one. Shared only when somebody else needs it.
+/// Calls `post(worker, operation)` for every other worker that is asked, and returns the operation for the
+/// use of this one. Shared only when somebody else needs it.
 template <class Post>
 std::shared_ptr<const Operation> postToOthers(Namespace& nsp, Operation& operation, int here, Post&& post)
 {

@@ -35,7 +35,6 @@ struct Refusal {
 
 Response refusalResponse(const Refusal& refusal);
 
-/// One line in the log (threats.md, rule 7); `reason` is a literal, the unit of rate limiting.
 /// Hears of requests that broke a rule, in their worker.
 class RefusalListener {
 public:
@@ -45,6 +44,7 @@ protected:
     ~RefusalListener() = default;
 };
 
+/// One line in the log (threats.md, rule 7); `reason` is a literal, the unit of rate limiting.
 void logRefusal(const char* reason, const PeerAddress& peer, int status, std::string_view message);
 void logRefusal(const Refusal& refusal, const PeerAddress& peer);
 

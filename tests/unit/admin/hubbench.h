@@ -79,18 +79,17 @@ struct HubBench {
         leases = std::make_unique<admin::ArmLeases>(options.armLease, clock);
         auto opened = admin::AuditLog::open({folder.filePath("audit.jsonl").toStdString(), false, 10});
         audit = *std::move(opened);
-        hub = std::make_unique<admin::Hub>(
-            admin::HubParts{admin::CommandTools{options, "host", catalogue::IdentifierFormat::Opaque, loop,
-                                                io.of("/"), publisher, *logins, *leases, *audit, blocks,
-                                                [this] { return papermastery::systemTimeMs() + wallOffsetMs; },
-                                                patience},
-                            1,
-                            "host",
-                            "1.0",
-                            {},
-                            [] { return admin::StatsTotals(); },
-                            [this](std::uint64_t generation) { watched.push_back(generation); },
-                            [](bool) {}});
+        hub = std::make_unique<admin::Hub>(admin::HubParts{
+            admin::CommandTools{options, "host", catalogue::IdentifierFormat::Opaque, loop, io.of("/"),
+                                publisher, *logins, *leases, *audit, blocks,
+                                [this] { return papermastery::systemTimeMs() + wallOffsetMs; }, patience},
+            1,
+            "host",
+            "1.0",
+            {},
+            [] { return admin::StatsTotals(); },
+            [this](std::uint64_t generation) { watched.push_back(generation); },
+            [](bool) {}});
     }
 
     std::shared_ptr<FakeLink> open(std::uint64_t key)
