@@ -112,12 +112,13 @@ bool ClientEvents::admit(Socket& socket, const Event& event) const
 
 template <class Work> void ClientEvents::answer(Socket& socket, const Event& event, Work work) const
 {
-    Outcome outcome = failed(ErrorCode::Internal, "Something went wrong here");
-    try {
-        outcome = work();
-    } catch (const std::exception&) {
-        // The failure that it was made with stays.
-    }
+    const auto outcome = [&work]() -> Outcome {
+        try {
+            return work();
+        } catch (const std::exception&) {
+            return failed(ErrorCode::Internal, "Something went wrong here");
+        }
+    }();
     if (!outcome)
         fail(socket, event, outcome.error());
     else if (event.ack)

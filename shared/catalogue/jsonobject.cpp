@@ -4,6 +4,8 @@
 
 #include "protocol/jsonscanner.h"
 
+#include <utility>
+
 namespace sio::catalogue {
 
 namespace {
@@ -15,11 +17,24 @@ constexpr std::size_t kUsualBytes = 192;
 
 void JsonObject::key(std::string_view name)
 {
-    if (m_text.empty())
+    if (m_text.empty()) {
         m_text.reserve(kUsualBytes);
-    m_text += m_text.empty() ? "{\"" : ",\"";
+        m_text += '{';
+    } else {
+        m_text += ',';
+    }
+    m_text += '"';
     m_text += name;
-    m_text += "\":";
+    m_text += '"';
+    m_text += ':';
+}
+
+std::string JsonObject::str()
+{
+    if (m_text.empty())
+        return "{}";
+    m_text += '}';
+    return std::exchange(m_text, {});
 }
 
 JsonObject& JsonObject::text(std::string_view name, std::string_view utf8)

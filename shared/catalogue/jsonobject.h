@@ -20,8 +20,8 @@ public:
     /// `json` is one valid JSON value.
     JsonObject& raw(std::string_view key, std::string_view json);
 
-    /// The object so far.
-    std::string str() const { return m_text.empty() ? "{}" : m_text + '}'; }
+    /// Ends the object and hands it over; the next member begins another one.
+    std::string str();
 
 private:
     void key(std::string_view name);
