@@ -33,6 +33,19 @@ bool isGiven(const std::optional<std::string_view>& value)
     return value && !value->empty();
 }
 
+/// Of a new session, or of which one.
+Admission read(const Query& query)
+{
+    Admission admission;
+    admission.verdict = Verdict::Handshake;
+    admission.base64 = isGiven(query.get("b64"));
+    if (const std::optional<std::string_view> sid = query.get("sid"); isGiven(sid)) {
+        admission.sid = SessionId::fromText(*sid);
+        admission.verdict = Verdict::Session;
+    }
+    return admission;
+}
+
 } // namespace
 
 Admission admit(const RequestHead& head, const EngineOptions& options, const Cors& cors)
@@ -50,19 +63,17 @@ Admission admit(const RequestHead& head, const EngineOptions& options, const Cor
     if (!isWebSocket && !(transport == "polling" && options.allowPolling))
         return refused(EngineError::TransportUnknown, Refusal::TransportUnknown);
 
-    const std::optional<std::string_view> sid = query.get("sid");
-    if ((head.upgrade || !isGiven(sid)) && !cors.admits(head.fields))
+    if ((head.upgrade || !isGiven(query.get("sid"))) && !cors.admits(head.fields))
         return refused(EngineError::Forbidden, Refusal::Forbidden);
     const bool isOurRevision = query.get("EIO") == "4";
     const bool isOurWay = isWebSocket == head.upgrade;
 
-    Admission admission;
-    admission.base64 = isGiven(query.get("b64"));
-    if (isGiven(sid)) {
+    Admission admission = read(query);
+    if (admission.verdict == Verdict::Session) {
         if (head.method != Method::Get && head.method != Method::Post)
             return withVerdict(Verdict::WrongMethod);
-        admission.sid = SessionId::fromText(*sid);
-        admission.verdict = isOurRevision && isOurWay ? Verdict::Session : Verdict::SessionMismatch;
+        if (!isOurRevision || !isOurWay)
+            admission.verdict = Verdict::SessionMismatch;
     } else {
         if (head.method != Method::Get)
             return refused(EngineError::BadHandshakeMethod, Refusal::BadMethod);
@@ -70,7 +81,6 @@ Admission admit(const RequestHead& head, const EngineOptions& options, const Cor
             return refused(EngineError::BadRequest, Refusal::BadRequest);
         if (!isOurRevision)
             return refused(EngineError::UnsupportedVersion, Refusal::UnsupportedVersion);
-        admission.verdict = Verdict::Handshake;
     }
     if (!head.upgrade || admission.verdict == Verdict::SessionMismatch)
         return admission;
@@ -80,6 +90,11 @@ Admission admit(const RequestHead& head, const EngineOptions& options, const Cor
     Admission bad = refused(EngineError::BadRequest, Refusal::WebSocketHandshake);
     bad.badVersion = check == WebSocketCheck::BadVersion;
     return bad;
+}
+
+Admission admitted(const RequestHead& head)
+{
+    return read(Query::parse(head.query));
 }
 
 } // namespace sio::engine

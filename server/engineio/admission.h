@@ -33,4 +33,7 @@ struct Admission {
 
 Admission admit(const net::http::RequestHead& head, const EngineOptions& options, const Cors& cors);
 
+/// What a head says that admit() let in before, as Handshake or Session; nothing is checked again.
+Admission admitted(const net::http::RequestHead& head);
+
 } // namespace sio::engine

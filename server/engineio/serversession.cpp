@@ -53,9 +53,12 @@ std::string ServerSession::openData() const
     data += "{\"sid\":\"";
     data += m_id.view();
     data += offersUpgrade ? "\",\"upgrades\":[\"websocket\"]" : "\",\"upgrades\":[]";
-    data += ",\"pingInterval\":" + std::to_string(options.pingInterval.count());
-    data += ",\"pingTimeout\":" + std::to_string(options.pingTimeout.count());
-    data += ",\"maxPayload\":" + std::to_string(options.maxPayload);
+    data += ",\"pingInterval\":";
+    data += std::to_string(options.pingInterval.count());
+    data += ",\"pingTimeout\":";
+    data += std::to_string(options.pingTimeout.count());
+    data += ",\"maxPayload\":";
+    data += std::to_string(options.maxPayload);
     data += '}';
     return data;
 }

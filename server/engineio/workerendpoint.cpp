@@ -252,14 +252,10 @@ void WorkerEndpoint::openPolling(const RequestHead& head, const ClientAddress& c
 void WorkerEndpoint::upgrade(UpgradedConnection connection)
 {
     UpgradeTicket ticket(std::move(connection));
-    const Admission admission = admit(ticket.head(), m_shared.options, m_shared.cors);
+    const Admission admission = admitted(ticket.head()); // by takesUpgrade()
     const ClientAddress client = resolveClient(ticket.peer(), ticket.head().fields, m_shared.proxies);
     if (admission.verdict == Verdict::Handshake) {
         openWebSocket(std::move(ticket), admission, client);
-    } else if (admission.verdict != Verdict::Session) { // takesUpgrade() said so before
-        note(admission.refusal, client.key, &ticket.head());
-        m_sessions.letClose(
-            refuseWebSocket(m_services, std::move(ticket), engineErrorResponse(admission.error)));
     } else if (!admission.sid) {
         const Response response = unknownSession(client.key, &ticket.head());
         m_sessions.letClose(refuseWebSocket(m_services, std::move(ticket), response));
