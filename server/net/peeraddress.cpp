@@ -4,6 +4,8 @@
 
 #include <arpa/inet.h>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -12,12 +14,19 @@ namespace sio::net {
 
 namespace {
 
+/// inet_ntop() goes through printf, which every connection would pay for.
 void setIpv4(PeerAddress& peer, const in_addr& address)
 {
+    const std::uint32_t bits = ntohl(address.s_addr);
     std::array<char, INET_ADDRSTRLEN> text{};
-    if (::inet_ntop(AF_INET, &address, text.data(), text.size()))
-        peer.ip = text.data();
-    peer.isLoopback = ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+    char* end = text.data();
+    for (const int shift : {24, 16, 8, 0}) {
+        if (shift != 24)
+            *end++ = '.';
+        end = std::to_chars(end, text.data() + text.size(), bits >> shift & 0xFF).ptr;
+    }
+    peer.ip.assign(text.data(), end);
+    peer.isLoopback = bits >> 24 == IN_LOOPBACKNET;
 }
 
 void setIpv6(PeerAddress& peer, const in6_addr& address)

@@ -11,9 +11,12 @@ bool isToken(std::string_view text)
 
 std::string formDecoded(std::string_view raw)
 {
+    const auto isPlain = [](char c) { return c != '%' && c != '+'; };
+    std::size_t i = static_cast<std::size_t>(std::find_if_not(raw.begin(), raw.end(), isPlain) - raw.begin());
     std::string out;
     out.reserve(raw.size());
-    for (std::size_t i = 0; i < raw.size(); ++i) {
+    out.append(raw, 0, i);
+    for (; i < raw.size(); ++i) {
         if (raw[i] == '%' && i + 2 < raw.size() && hexDigit(raw[i + 1]) >= 0 && hexDigit(raw[i + 2]) >= 0) {
             out += static_cast<char>(hexDigit(raw[i + 1]) * 16 + hexDigit(raw[i + 2]));
             i += 2;

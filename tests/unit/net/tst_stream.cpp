@@ -532,6 +532,21 @@ private Q_SLOTS:
         ::close(local.near);
     }
 
+    void writesIpv4AddressesAsTheSystemDoes()
+    {
+        for (const char* text : {"0.0.0.0", "1.20.100.255", "255.255.255.255", "10.0.0.1", "127.255.0.9"}) {
+            sockaddr_storage storage{};
+            auto& ipv4 = reinterpret_cast<sockaddr_in&>(storage);
+            ipv4.sin_family = AF_INET;
+            ipv4.sin_port = htons(4711);
+            QCOMPARE(inet_pton(AF_INET, text, &ipv4.sin_addr), 1);
+            const PeerAddress peer = peerAddressOf(storage);
+            QCOMPARE(peer.ip, std::string(text));
+            QCOMPARE(peer.port, std::uint16_t{4711});
+            QCOMPARE(peer.isLoopback, text == std::string("127.255.0.9"));
+        }
+    }
+
     void aFastReaderDoesNotHoldTheTurn()
     {
         Pair pair = localPair();
