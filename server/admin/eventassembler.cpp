@@ -68,9 +68,12 @@ std::vector<AssembledEvent> EventAssembler::take(base::TimePoint now)
             ready.push_back(finish(std::move(entry->record)));
         entry = m_pending.erase(entry);
     }
-    std::stable_sort(ready.begin(), ready.end(), [](const AssembledEvent& a, const AssembledEvent& b) {
+    const auto isEarlier = [](const AssembledEvent& a, const AssembledEvent& b) {
         return a.row.timeMs < b.row.timeMs;
-    });
+    };
+    if (!std::is_sorted(ready.begin(), ready.end(),
+                        isEarlier)) // one worker's are, and moving rows is not free
+        std::stable_sort(ready.begin(), ready.end(), isEarlier);
     return ready;
 }
 
