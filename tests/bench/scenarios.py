@@ -24,8 +24,8 @@ def scenarios():
     def add(name, servers, arguments, **more):
         rows.append(Scenario(name, tuple(servers.split()), arguments, **more))
 
-    add("connect storm", "floor node fixture product", "storm --clients 5000 --in-flight 128", quick=True,
-        note="5,000 clients, 128 connecting at a time: to a server that has just started (as after a restart, when everybody "
+    add("connect storm", "floor node fixture product", "storm --clients 8000 --in-flight 128", quick=True,
+        note="8,000 clients, 128 connecting at a time: to a server that has just started (as after a restart, when everybody "
              "comes back), and `again_`: once more to the same server.")
     add("idle, 10,000 clients", "node fixture product", "idle --clients 10000 --seconds 1.5",
         note="Growth of the process per client while idle, and after each has sent a message of 12 KB.")
@@ -33,7 +33,7 @@ def scenarios():
     add("join", "floor node fixture product", "join --clients 5000 --rooms 500")
     add("ack, 1 client", "floor node fixture product", "ack --clients 1 --operations 5000",
         note="The price of one lone request: mostly the way through the kernel to sleep and back.")
-    for clients, operations in ((100, 500), (1000, 50)):
+    for clients, operations in ((100, 1500), (1000, 150)):
         add(f"ack, {clients:,} clients", "floor node fixture", f"ack --clients {clients} --operations {operations}",
             dialect="fixture", quick=clients == 100, note="Closed loop: each client has one request under way all the time.")
         add(f"join and ack, {clients:,} clients", "floor node product", f"ack --clients {clients} --operations {operations}",
@@ -44,7 +44,7 @@ def scenarios():
     for room in (1000, 10000):
         for flight in (1, 8):
             add(f"fan-out, room of {room:,}, {flight} in flight", "floor node fixture product",
-                f"fanout --clients {room} --in-flight {flight} --operations {(300_000 if room == 1000 else 200_000) // room}",
+                f"fanout --clients {room} --in-flight {flight} --operations {300_000 // room}",
                 quick=room == 1000)
     add("fan-out, polling clients", "node product", "fanout --clients 500 --in-flight 1 --operations 40 --polling 1")
     add("ack, polling clients", "node fixture", "ack --clients 100 --operations 50 --polling 1")
@@ -62,7 +62,7 @@ def scenarios():
     add("two workers: fan-out", "fixture fixture-2", "fanout --clients 10000 --in-flight 8 --operations 20",
         note="`fixture-2` has two workers on both cores, which it shares with the generator.")
     add("two workers: ack", "fixture fixture-2", "ack --clients 1000 --operations 50")
-    add("consoles: fan-out", "node node-watched product product-watched", "fanout --clients 2000 --in-flight 8 --operations 400",
+    add("consoles: fan-out", "node node-watched product product-watched", "fanout --clients 2000 --in-flight 8 --operations 1200",
         node_arguments="fanout --clients 2000 --in-flight 8 --operations 20",
         note="`product-watched`: with three consoles that watch all sockets, all events and the figures. `node-watched`: instrumented with "
              "`@socket.io/admin-ui` in development mode (the one that shows events), and three clients at its namespace; fewer "

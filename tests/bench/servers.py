@@ -133,7 +133,7 @@ class Servers:
         with self.running(name) as (pid, port):
             if self.kind(name) == "node":
                 # Gives Node's compiler the time it needs: nobody runs a server for a second only.
-                self.generate("ack --clients 20 --operations 300", port, pid, "fixture", 60)
+                self.generate("ack --clients 20 --operations 1000", port, pid, "fixture", 60)
             before = busy_seconds() - self.own_seconds(pid)
             began = time.monotonic()
             # Awake on a core of its own; where a second worker shares that, it has to sleep.
