@@ -82,6 +82,7 @@ std::optional<socketio::ConnectError> Application::Private::admit(Socket& socket
 std::optional<ConnectFailure> Application::Private::identify(Socket& socket, ApplicationStats& here)
 {
     const auto identity = identities.resolve(socket.handshake(), socket.auth());
+    socket.forgetAuth(); // a token, or up to a message's limit of anything
     if (!identity)
         return identity.error();
     if (isBlocked && isBlocked(identity->userId))

@@ -72,6 +72,15 @@ private Q_SLOTS:
         QCOMPARE(bench.application.stats(0).verifiedIdentities.value(), 1);
     }
 
+    void forgetsWhatItWasConnectedWith()
+    {
+        DomainBench bench(jwtOptions());
+        std::string kept;
+        bench.application.nsp().onConnection([&kept](socketio::Socket& socket) { kept = socket.auth(); });
+        bench.connect({}, tokenAuth(userToken("u1")));
+        QCOMPARE(kept, std::string("{}"));
+    }
+
     void aliasesAreOneNamespace()
     {
         DomainBench bench;
