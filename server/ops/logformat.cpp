@@ -100,10 +100,10 @@ void appendEscaped(std::string& out, std::string_view text, std::size_t limit)
 std::string formatLogLine(LogFormat format, std::int64_t unixMs, base::LogLevel level,
                           std::string_view category, std::string_view reason, std::string_view text)
 {
-    std::string line;
-    line.reserve(96 + text.size());
     std::string safe;
     appendEscaped(safe, text);
+    std::string line;
+    line.reserve(96 + safe.size());
     if (format == LogFormat::Json) {
         line += R"({"time":")" + timestamp(unixMs) + R"(","level":")";
         line += logLevelName(level);

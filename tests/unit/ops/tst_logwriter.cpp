@@ -103,6 +103,15 @@ private Q_SLOTS:
         QCOMPARE(out, std::string(100, 'x') + "...");
     }
 
+    void aLineHoldsNoMoreMemoryThanItShows()
+    {
+        // 4,096 of them may wait for a slow reader; what was cut must not wait with them.
+        const std::string text(1'000'000, 'x');
+        const std::string line = formatLogLine(LogFormat::Text, 0, LogLevel::Info, "sio.api", "x", text);
+        QVERIFY(line.size() < 4'096);
+        QVERIFY(line.capacity() < 8'192);
+    }
+
     void writesLinesOfItsLevelInOrder()
     {
         Collector collector;
