@@ -8,13 +8,17 @@
 #include "store/auditpager.h"
 #include "views/commands.h"
 #include "views/detailpane.h"
+#include "views/filterbar.h"
 #include "views/icons.h"
 #include "views/pageframe.h"
 #include "views/quickfilters.h"
 
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSplitter>
+
+#include <utility>
 
 namespace sio::views {
 
@@ -54,6 +58,11 @@ AuditPage::AuditPage(PageContext& context, QWidget* parent)
         Q_EMIT this->context().commands.told(
             NoticeKind::Error, tr("The audit log cannot be read: %1").arg(Commands::words(error)), {});
     });
+    connect(frame(), &PageFrame::pillClicked, this, &AuditPage::lookFurther);
+    connect(view()->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (value == view()->verticalScrollBar()->maximum() && isActive())
+            updateState();
+    });
     m_detail = new DetailPane(context.theme, splitter());
     m_detail->addSection({}, new QWidget(m_detail));
     setDetail(m_detail);
@@ -79,7 +88,69 @@ void AuditPage::deactivate()
 void AuditPage::updateState()
 {
     m_pager->start();
+    lookOn();
     TablePage::updateState();
+    const bool mayLook = wantsMore() && m_pagesLeft == 0 && !isPageOnItsWay() && m_pager->canLoadOlder();
+    frame()->setPill(mayLook && proxy()->shown() > 0 ? tr("%1 – look further").arg(lookedWords())
+                                                     : QString());
+}
+
+bool AuditPage::wantsMore() const
+{
+    if (proxy()->filter().isEmpty() || proxy()->isWorking())
+        return false;
+    const int height = std::max(1, view()->sizeHintForRow(0));
+    const QScrollBar* const bar = view()->verticalScrollBar();
+    return proxy()->shown() == 0 || proxy()->shown() * height < view()->viewport()->height() ||
+           (bar->maximum() > 0 && bar->value() == bar->maximum());
+}
+
+bool AuditPage::isPageOnItsWay() const
+{
+    const auto& known = state().audit();
+    return m_pager->isAsking() || known.first() == m_lookedFrom ||
+           proxy()->total() != static_cast<int>(known.count());
+}
+
+void AuditPage::lookOn()
+{
+    if (std::exchange(m_lookedFor, filterBar()->text()) != filterBar()->text() ||
+        proxy()->shown() > m_found) { // what was found is worth as much again
+        m_pagesLeft = kLookPages;
+        m_lookedFrom = 0;
+    }
+    m_found = proxy()->shown();
+    if (!isActive() || m_pagesLeft == 0 || !m_pager->canLoadOlder() || isPageOnItsWay() || !wantsMore())
+        return;
+    --m_pagesLeft;
+    m_lookedFrom = state().audit().first();
+    m_pager->loadOlder();
+}
+
+void AuditPage::lookFurther()
+{
+    m_pagesLeft = kLookPages;
+    m_lookedFrom = 0;
+    updateState();
+}
+
+QString AuditPage::lookedWords() const
+{
+    const auto& known = state().audit();
+    return tr("Looked through %1, back to %2")
+        .arg(models::counted(proxy()->total(), tr("entry"), tr("entries")),
+             models::fullTime(known.at(known.first()).time, isUtc()).left(19));
+}
+
+void AuditPage::showNothingMatches()
+{
+    if (!m_pager->hasOlder() || state().audit().isFull() || state().audit().count() == 0)
+        return TablePage::showNothingMatches();
+    if (m_pagesLeft > 0 || isPageOnItsWay())
+        return showState("audit", tr("Looking further back…"), lookedWords() + '.', tr("Clear the filter"),
+                         [this] { clearFilter(); });
+    showState("filter", tr("Nothing matches so far"), tr("%1. There are older ones.").arg(lookedWords()),
+              tr("Look further"), [this] { lookFurther(); });
 }
 
 bool AuditPage::isLoading() const

@@ -184,19 +184,25 @@ void TablePage::updateState()
             showEmpty();
         return;
     }
-    if (m_proxy->shown() == 0 && !m_proxy->filter().isEmpty() && !m_proxy->isWorking()) {
-        showState("filter", tr("Nothing matches the filter"),
-                  tr("%1 are there. The filter is: %2")
-                      .arg(summaryText(), models::visibleText(m_filter->text(), 120)),
-                  tr("Clear the filter"), [this] {
-                      m_filter->setText({});
-                      m_proxy->finish();
-                      updateState();
-                      focusContent();
-                  });
-        return;
-    }
+    if (m_proxy->shown() == 0 && !m_proxy->filter().isEmpty() && !m_proxy->isWorking())
+        return showNothingMatches();
     frame()->showContent();
+}
+
+void TablePage::showNothingMatches()
+{
+    showState(
+        "filter", tr("Nothing matches the filter"),
+        tr("%1 are there. The filter is: %2").arg(summaryText(), models::visibleText(m_filter->text(), 120)),
+        tr("Clear the filter"), [this] { clearFilter(); });
+}
+
+void TablePage::clearFilter()
+{
+    m_filter->setText({});
+    m_proxy->finish();
+    updateState();
+    focusContent();
 }
 
 bool TablePage::eventFilter(QObject* watched, QEvent* event)

@@ -66,6 +66,9 @@ protected:
     virtual void fillMenu(QMenu* menu, const QStringList& ids) = 0;
     virtual QString summaryText() const = 0;
     virtual void showEmpty() = 0;
+    /// There are rows, and the filter hides all of them.
+    virtual void showNothingMatches();
+    void clearFilter();
     /// Enter or double click.
     virtual void open(const QString& id);
     /// The first rows are still on their way.

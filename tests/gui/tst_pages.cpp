@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/consolecase.h"
 #include "models/filterproxy.h"
+#include "views/auditpage.h"
 #include "views/detailpane.h"
 #include "views/eventspage.h"
 #include "views/filterbar.h"
@@ -447,6 +448,60 @@ private Q_SLOTS:
         page->view()->scrollToBottom();
         QTRY_VERIFY(page->frame()->summary().contains("1,200"));
         QCOMPARE(page->view()->currentIndex().row(), 0); // the selection stays
+    }
+
+    void auditFiltersLookThroughOlderOnes()
+    {
+        ConsoleCase c;
+        for (int seq = 9000; seq > 0; --seq)
+            c.server.audit.append({{"seq", seq},
+                                   {"time", qint64(1'700'000'000'000) + seq * 1000},
+                                   {"who", seq == 3         ? "rare"
+                                           : seq % 900 == 0 ? "seldom"
+                                                            : "m.ruiz"},
+                                   {"what", "login"},
+                                   {"result", "ok"}});
+        QVERIFY(c.start("audit"));
+        auto* page = table(c, "audit");
+        QTRY_COMPARE(page->proxy()->shown(), 500);
+        auto* panel = page->frame()->statePanel();
+
+        page->setFilter("who:rare"); // so far back that it is asked whether to go on
+        QTRY_COMPARE(panel->headline(), "Nothing matches so far");
+        const int looked = 500 * (1 + views::AuditPage::kLookPages);
+        QCOMPARE(page->proxy()->total(), looked);
+        QVERIFY2(panel->sentence().contains("Looked through 5,500 entries, back to 2023-11-"),
+                 qPrintable(panel->sentence()));
+        auto* action = page->findChild<QPushButton*>("stateAction");
+        QCOMPARE(action->text(), "Look further");
+        action->click();
+        QTRY_COMPARE(page->proxy()->shown(), 1);
+        QCOMPARE(page->proxy()->total(), 9000);
+        QTRY_VERIFY(page->frame()->showsContent());
+
+        page->setFilter("who:nobody"); // everything is known by now
+        QTRY_COMPARE(panel->headline(), "Nothing matches the filter");
+        QCOMPARE(action->text(), "Clear the filter");
+    }
+
+    void auditFiltersFillTheTable()
+    {
+        ConsoleCase c;
+        for (int seq = 9000; seq > 0; --seq)
+            c.server.audit.append({{"seq", seq},
+                                   {"time", seq * 1000},
+                                   {"who", seq > 8600 && seq % 100 == 0 ? "seldom" : "m.ruiz"},
+                                   {"result", "ok"}});
+        QVERIFY(c.start("audit"));
+        auto* page = table(c, "audit");
+        QTRY_COMPARE(page->proxy()->shown(), 500);
+        page->setFilter("who:seldom");
+        QTRY_VERIFY(page->frame()->pill().contains("look further")); // four do not fill it
+        QCOMPARE(page->proxy()->shown(), 4);
+        QCOMPARE(page->proxy()->total(), 500 * (1 + views::AuditPage::kLookPages));
+        page->setFilter("who:m.ruiz"); // plenty: nothing more is fetched
+        QTRY_VERIFY(page->frame()->pill().isEmpty());
+        QCOMPARE(page->proxy()->total(), 500 * (1 + views::AuditPage::kLookPages));
     }
 
     void emptyPagesSayWhy_data()
