@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/auditmodel.h"
 
+#include "models/searchtext.h"
 #include "models/text.h"
 
 namespace sio::models {
@@ -103,11 +104,10 @@ QStringList AuditModel::filterTexts(int row, int key) const
 
 QByteArray AuditModel::searchText(int row) const
 {
-    QStringList parts;
+    SearchText text;
     for (int column = Who; column <= Result; ++column)
-        parts << raw(row, column);
-    parts << at(row).eventId;
-    return lowered(parts.join('\n').toUtf8());
+        text.add(raw(row, column));
+    return text.add(at(row).eventId).text();
 }
 
 } // namespace sio::models

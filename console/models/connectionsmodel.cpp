@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/connectionsmodel.h"
 
+#include "models/searchtext.h"
 #include "models/text.h"
 
 #include <QtCore/QDateTime>
@@ -155,10 +156,11 @@ QStringList ConnectionsModel::filterTexts(int row, int key) const
 QByteArray ConnectionsModel::makeSearchText(int row) const
 {
     const link::SocketRow& socket = at(row).row;
-    const QString text = QStringList{socket.id,      socket.user,  socket.transport,  socket.nsp,
-                                     socket.address, socket.agent, socket.last.event, socket.rooms.join('\n')}
-                             .join('\n');
-    return lowered(text.toUtf8());
+    SearchText text;
+    for (const QString* part : {&socket.id, &socket.user, &socket.transport, &socket.nsp, &socket.address,
+                                &socket.agent, &socket.last.event})
+        text.add(*part);
+    return text.add(socket.rooms).text();
 }
 
 int ConnectionsModel::rowOfId(const QString& id) const

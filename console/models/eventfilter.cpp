@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/eventfilter.h"
 
+#include "models/searchtext.h"
 #include "models/tablemodel.h"
 
 namespace sio::models {
@@ -79,12 +80,11 @@ QStringList eventFilterTexts(const link::EventRow& event, int key)
 
 QByteArray eventSearchText(const link::EventRow& event)
 {
-    QByteArray text = event.event.toUtf8();
-    for (const QString* part : {&event.user, &event.socket, &event.nsp, &event.eventId, &event.by})
-        text += '\n' + part->toUtf8();
-    for (const QString& room : event.rooms)
-        text += '\n' + room.toUtf8();
-    return lowered(text + '\n' + event.payload);
+    SearchText text;
+    for (const QString* part :
+         {&event.event, &event.user, &event.socket, &event.nsp, &event.eventId, &event.by})
+        text.add(*part);
+    return text.add(event.rooms).addUtf8(event.payload).text();
 }
 
 } // namespace sio::models

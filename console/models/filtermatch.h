@@ -6,6 +6,7 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QStringList>
+#include <QtCore/QStringMatcher>
 
 #include <string_view>
 #include <vector>
@@ -22,8 +23,10 @@ public:
             Term term;
             term.source = source;
             term.key = static_cast<int>(keys.indexOf(source.key));
-            for (const QString& value : source.values)
+            for (const QString& value : source.values) {
                 term.lowered.push_back(value.toLower().toUtf8());
+                term.matchers.emplace_back(value, Qt::CaseInsensitive);
+            }
             m_terms.push_back(std::move(term));
         }
     }
@@ -48,7 +51,8 @@ private:
     struct Term {
         FilterTerm source;
         int key = -1;
-        std::vector<QByteArray> lowered;
+        std::vector<QByteArray> lowered;      ///< for the text of a row
+        std::vector<QStringMatcher> matchers; ///< for a field
     };
 
     static bool holdsAnywhere(const Term& term, const QByteArray& text)
@@ -71,8 +75,8 @@ private:
         for (const QString& text : texts) {
             switch (term.source.kind) {
             case FilterTerm::Kind::Contains:
-                for (const QString& value : term.source.values) {
-                    if (text.contains(value, Qt::CaseInsensitive))
+                for (const QStringMatcher& value : term.matchers) {
+                    if (value.indexIn(text) >= 0)
                         return true;
                 }
                 break;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/rejectedmodel.h"
 
+#include "models/searchtext.h"
 #include "models/text.h"
 
 namespace sio::models {
@@ -95,10 +96,10 @@ QStringList RejectedModel::filterTexts(int row, int key) const
 
 QByteArray RejectedModel::searchText(int row) const
 {
-    QStringList parts;
+    SearchText text;
     for (int column = Layer; column <= Agent; ++column)
-        parts << raw(row, column);
-    return lowered(parts.join('\n').toUtf8());
+        text.add(raw(row, column));
+    return text.text();
 }
 
 } // namespace sio::models

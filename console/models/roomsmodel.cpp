@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/roomsmodel.h"
 
+#include "models/searchtext.h"
 #include "models/text.h"
 
 namespace sio::models {
@@ -91,7 +92,7 @@ QStringList RoomsModel::filterTexts(int row, int key) const
 
 QByteArray RoomsModel::makeSearchText(int row) const
 {
-    return lowered(at(row).room.toUtf8());
+    return SearchText().add(at(row).room).text();
 }
 
 int RoomsModel::rowOfId(const QString& id) const

@@ -47,7 +47,7 @@ protected:
     bool isStale() const override { return m_state.freshness() == store::Freshness::Stale; }
     void rowsGrown(int rows) override { m_search.resize(static_cast<std::size_t>(rows)); }
 
-    /// UTF-8, lower case (lowered()), never null.
+    /// As SearchText makes it, never null.
     virtual QByteArray makeSearchText(int row) const = 0;
     /// There are rows for all entries; what changed is told right after this.
     virtual void aboutToTell(const store::Changes&) {}

@@ -154,11 +154,4 @@ void TableModel::tell(const store::SlotChanges& changes)
     Q_EMIT batchChanged(changes);
 }
 
-QByteArray lowered(const QByteArray& utf8)
-{
-    const bool isAscii =
-        std::all_of(utf8.begin(), utf8.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return isAscii ? utf8.toLower() : QString::fromUtf8(utf8).toLower().toUtf8();
-}
-
 } // namespace sio::models

@@ -36,7 +36,7 @@ public:
     virtual QStringList filterKeys() const = 0;
     /// The texts behind one of filterKeys(), raw; several when the row has several (rooms).
     virtual QStringList filterTexts(int row, int key) const = 0;
-    /// All that free text is looked for in: UTF-8, lower case, parts separated by newlines.
+    /// All that free text is looked for in (models/searchtext.h).
     virtual QByteArray searchText(int row) const = 0;
     /// The row with this IdRole; -1: none.
     virtual int rowOfId(const QString& id) const = 0;
@@ -91,8 +91,5 @@ private:
     int m_rows = 0;
     bool m_utc = false;
 };
-
-/// ASCII fast, everything else by Unicode's rules: what searchText() is made of.
-QByteArray lowered(const QByteArray& utf8);
 
 } // namespace sio::models

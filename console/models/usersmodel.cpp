@@ -3,6 +3,7 @@
 #include "models/usersmodel.h"
 
 #include "models/roles.h"
+#include "models/searchtext.h"
 #include "models/text.h"
 
 #include <QtCore/QDateTime>
@@ -344,13 +345,16 @@ QStringList UsersModel::filterTexts(int row, int key) const
 QByteArray UsersModel::makeSearchText(int row) const
 {
     const store::UserEntry& user = at(row);
-    QStringList parts{user.user};
+    SearchText text;
+    text.add(user.user);
     for (std::size_t i = 0; i < std::min(user.sockets.size(), kMaxSearched); ++i) {
         const link::SocketRow& socket = state().sockets()[user.sockets[i]].row;
-        parts << socket.id << socket.address << socket.transport << socket.nsp << socket.agent
-              << socket.rooms;
+        for (const QString* part :
+             {&socket.id, &socket.address, &socket.transport, &socket.nsp, &socket.agent})
+            text.add(*part);
+        text.add(socket.rooms);
     }
-    return lowered(parts.join('\n').toUtf8());
+    return text.text();
 }
 
 int UsersModel::rowOfId(const QString& id) const
