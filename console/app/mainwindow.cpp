@@ -537,11 +537,19 @@ void MainWindow::openConnectDialog(const QString& profileId, const QString& prob
                     m_parts.session.connectTo(profile, password);
                 });
     }
+    using Kind = link::AdminClient::RefusalKind;
+    const link::Profile& current = m_parts.session.profile();
     if (!profileId.isEmpty() && m_parts.profiles.find(profileId))
         m_dialog->choose(profileId);
+    else if (!profileId.isEmpty() && profileId == current.id) // given on the command line
+        m_dialog->propose(current);
     if (!problem.isEmpty() || !profileId.isEmpty()) {
+        const Kind kind = m_parts.context.client.refusalKind();
         m_dialog->showProblem(problem);
-        m_dialog->focusPassword();
+        if (!problem.isEmpty() && (kind == Kind::UnknownHost || kind == Kind::Tls))
+            m_dialog->focusAddress();
+        else
+            m_dialog->focusPassword();
     }
     m_dialog->open();
 }

@@ -200,6 +200,12 @@ void ConnectDialog::choose(const QString& profileId)
         show(*profile);
 }
 
+void ConnectDialog::propose(const link::Profile& profile)
+{
+    m_list->setCurrentItem(nullptr);
+    show(profile);
+}
+
 void ConnectDialog::show(const link::Profile& profile)
 {
     m_current = profile;
@@ -264,6 +270,12 @@ void ConnectDialog::focusPassword()
 {
     m_password->setFocus();
     m_password->selectAll();
+}
+
+void ConnectDialog::focusAddress()
+{
+    m_url->setFocus();
+    m_url->selectAll();
 }
 
 void ConnectDialog::store()

@@ -29,9 +29,12 @@ public:
                   QWidget* parent = nullptr);
 
     void choose(const QString& profileId);
+    /// A server that is not among those known: the form is filled in, and kept when one connects.
+    void propose(const link::Profile& profile);
     /// Why the last try failed, beside the fields it concerns.
     void showProblem(const QString& text);
     void focusPassword();
+    void focusAddress();
 
 Q_SIGNALS:
     void connectRequested(const sio::link::Profile& profile, const QString& password);

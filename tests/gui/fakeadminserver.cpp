@@ -3,8 +3,12 @@
 #include "gui/fakeadminserver.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QSet>
+#include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslKey>
 
 #include <limits>
 
@@ -33,8 +37,20 @@ QJsonArray arrayOf(const QList<QJsonObject>& list)
 
 } // namespace
 
-FakeAdminServer::FakeAdminServer(QObject* parent) : QObject(parent)
+FakeAdminServer::FakeAdminServer(const QString& pemFile, QObject* parent)
+    : QObject(parent),
+      m_server("fake", pemFile.isEmpty() ? QWebSocketServer::NonSecureMode : QWebSocketServer::SecureMode)
 {
+    if (!pemFile.isEmpty()) {
+        QFile file(pemFile);
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("no certificate");
+        const QByteArray pem = file.readAll();
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setLocalCertificate(QSslCertificate(pem));
+        tls.setPrivateKey(QSslKey(pem, QSsl::Ec));
+        m_server.setSslConfiguration(tls);
+    }
     m_server.listen(QHostAddress::LocalHost, 0);
     connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
         QWebSocket* socket = m_server.nextPendingConnection();
@@ -51,7 +67,9 @@ FakeAdminServer::FakeAdminServer(QObject* parent) : QObject(parent)
 
 QUrl FakeAdminServer::url() const
 {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+    const bool isSecure = m_server.secureMode() == QWebSocketServer::SecureMode;
+    return QUrl(
+        QStringLiteral("%1://127.0.0.1:%2").arg(isSecure ? "https" : "http").arg(m_server.serverPort()));
 }
 
 void FakeAdminServer::send(const QString& message)

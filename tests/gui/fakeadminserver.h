@@ -23,7 +23,8 @@ class FakeAdminServer : public QObject {
 public:
     using Answer = std::function<QJsonObject(const QJsonObject& request)>;
 
-    explicit FakeAdminServer(QObject* parent = nullptr);
+    /// `pemFile`: certificate and key; empty: no TLS.
+    explicit FakeAdminServer(const QString& pemFile = {}, QObject* parent = nullptr);
     QUrl url() const;
 
     // What the next login is told.
@@ -75,7 +76,7 @@ private:
     QJsonObject config() const;
     void send(const QString& text);
 
-    QWebSocketServer m_server{"fake", QWebSocketServer::NonSecureMode};
+    QWebSocketServer m_server;
     QPointer<QWebSocket> m_socket;
     QHash<QString, Answer> m_answers;
     bool m_joined = false;
