@@ -34,6 +34,7 @@ TableOptions options()
     o.columnKeys = {"", "who", "role", "from", "what", "target", "reason", "result", ""};
     o.widths = {12, 10, 7, 11, 14, 20, 18, 8, 8};
     o.hidden = {Column::RoleName, Column::From};
+    o.expendable = {Column::Matched, Column::Reason, Column::Target};
     o.filterHint = QObject::tr("Filter: who:m.ruiz what:publish");
     o.sortColumn = Column::Time;
     o.sortOrder = Qt::DescendingOrder;

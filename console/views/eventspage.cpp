@@ -47,6 +47,7 @@ TableOptions options()
                {Column::Payload, Look::Payload}};
     o.columnKeys = {"", "dir", "event", "user", "room", "", ""};
     o.widths = {11, 2, 21, 11, 20, 6, 30};
+    o.expendable = {Column::Size, Column::Target, Column::User};
     o.filterHint = QObject::tr("Filter: event:payment_* user:5f0c dir:out /regex/");
     o.feature = link::Feature::Events;
     return o;

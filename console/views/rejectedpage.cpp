@@ -29,6 +29,7 @@ TableOptions options()
     o.columnKeys = {"", "layer", "code", "cause", "hint", "address", "user", "transport", "nsp", "agent", ""};
     o.widths = {12, 8, 21, 38, 30, 12, 10, 12, 8, 16, 6};
     o.hidden = {Column::Hint, Column::User, Column::Transport, Column::Namespace, Column::Agent};
+    o.expendable = {Column::Address, Column::Layer};
     o.filterHint = QObject::tr("Filter: code:TOKEN address:10.");
     o.sortColumn = Column::Time;
     o.sortOrder = Qt::DescendingOrder;

@@ -10,6 +10,7 @@
 #include "views/tableview.h"
 #include "views/viewmemory.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
@@ -18,6 +19,7 @@
 #include <QtWidgets/QTreeView>
 
 #include <algorithm>
+#include <utility>
 
 namespace sio::views {
 
@@ -71,11 +73,16 @@ TablePage::TablePage(PageContext& context, const QString& key, const QString& ti
     m_fitTimer.setSingleShot(true);
     m_fitTimer.setInterval(0); // after the layout
     connect(&m_fitTimer, &QTimer::timeout, this, &TablePage::fitColumns);
-    connect(m_header, &QHeaderView::sectionResized, this, [this](int, int oldSize, int newSize) {
-        if (m_headerPressed && oldSize != newSize && !m_ownColumns) {
-            m_ownColumns = true; // people's own widths stay as they are
-            this->context().memory.setValue(this->key() + "/ownColumns", true);
-        }
+    for (const QVariant& column : context.memory.value(key + "/left").toList())
+        m_left << column.toInt();
+    connect(m_header, &QHeaderView::sectionResized, this, [this](int column, int oldSize, int newSize) {
+        const bool isBack = m_left.contains(column) && !m_header->isSectionHidden(column);
+        if (m_isFitting || m_ownColumns || !(isBack || (m_headerPressed && oldSize != newSize)))
+            return;
+        m_ownColumns = true; // people's own widths and columns stay as they are
+        m_left.clear();
+        rememberLeft();
+        this->context().memory.setValue(this->key() + "/ownColumns", true);
     });
     m_splitter->addWidget(m_view);
     m_splitter->setStretchFactor(0, 1);
@@ -120,7 +127,9 @@ void TablePage::setDetail(QWidget* detail)
     m_splitter->addWidget(detail);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({640, 340});
+    m_ownSplit = !context().memory.value(key() + "/splitter").toByteArray().isEmpty();
     context().memory.attach(key() + "/splitter", m_splitter);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_ownSplit = true; });
 }
 
 bool TablePage::reveal(const QString& id)
@@ -215,7 +224,7 @@ bool TablePage::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
     }
-    if (watched == m_view->viewport() && event->type() == QEvent::Resize && !m_ownColumns)
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
         m_fitTimer.start();
     if (watched == m_header->viewport() &&
         (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonRelease))
@@ -223,52 +232,95 @@ bool TablePage::eventFilter(QObject* watched, QEvent* event)
     return Page::eventFilter(watched, event);
 }
 
+int TablePage::wantedWidth(int column) const
+{
+    return column < m_options.widths.size()
+               ? m_options.widths[column] * m_view->fontMetrics().averageCharWidth() + 24
+               : 80;
+}
+
+/// What has one length (times, numbers, transports) keeps its width; the rest gives way, as far as its title
+/// and a part of a usual value.
+int TablePage::leastWidth(int column) const
+{
+    const int wanted = wantedWidth(column);
+    const Look look = m_options.looks.value(column, Look::Text);
+    if (look == Look::Time || look == Look::Number || look == Look::Direction ||
+        (column < m_options.widths.size() && m_options.widths[column] <= 8))
+        return wanted;
+    const QFontMetrics metrics = m_view->fontMetrics();
+    const QString title = m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    const int value = look == Look::Id          ? 13 * metrics.averageCharWidth() + 16 // shortened
+                      : look == Look::Transport ? metrics.horizontalAdvance("websocket") + 38
+                      : look == Look::Event     ? wanted * 19 / 20 // the longest name of the catalogue
+                      : look == Look::Payload   ? wanted * 3 / 10
+                                                : wanted * 11 / 20;
+    return std::min(wanted, std::max({36, metrics.horizontalAdvance(title) + 18, value}));
+}
+
 void TablePage::fitColumns()
 {
-    if (m_ownColumns)
-        return;
-    // What has one length (times, numbers, transports) keeps it; the rest gives way; the last one takes what
-    // is left.
+    shareWidth();
     const int room = m_view->viewport()->width();
-    int firm = 0;
-    int soft = 0;
-    int last = -1;
-    const auto isFirm = [this](int column) {
-        const Look look = m_options.looks.value(column, Look::Text);
-        return look == Look::Time || look == Look::Number || look == Look::Direction || look == Look::Event ||
-               (column < m_options.widths.size() && m_options.widths[column] <= 8);
-    };
-    const QFontMetrics metrics = m_view->fontMetrics();
-    const auto wanted = [&](int column) {
-        return column < m_options.widths.size() ? m_options.widths[column] * metrics.averageCharWidth() + 24
-                                                : 80;
-    };
-    const auto least = [&](int column) { // the column's own name
-        const QString title = m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        const Look look = m_options.looks.value(column, Look::Text);
-        const int value = look == Look::Id          ? 13 * metrics.averageCharWidth() + 16 // shortened
-                          : look == Look::Transport ? metrics.horizontalAdvance("websocket") + 38
-                                                    : 0;
-        return std::max({36, metrics.horizontalAdvance(title) + 18, value});
-    };
+    if (m_ownColumns || room < 200)
+        return;
+    QList<int> columns; // as they stand
+    int least = 0;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
-        if (m_header->isSectionHidden(column))
+        if (m_header->isSectionHidden(column) && !m_left.contains(column))
             continue;
-        last = column;
-        (isFirm(column) ? firm : soft) += wanted(column);
+        columns << column;
+        least += leastWidth(column);
     }
-    if (last < 0 || room < 200)
+    QList<int> leaving;
+    for (const int column : m_options.expendable) {
+        if (least > room && columns.removeOne(column)) {
+            leaving << column;
+            least -= leastWidth(column);
+        }
+    }
+    if (columns.isEmpty())
         return;
-    m_header->resizeSection(last, 40); // it stretches
-    const double share = soft == 0 ? 1.0 : std::clamp(static_cast<double>(room - firm) / soft, 0.55, 1.0);
-    for (int column = 0; column < m_header->count(); ++column) {
-        if (column == last || m_header->isSectionHidden(column))
-            continue;
-        const int width = isFirm(column) ? wanted(column)
-                                         : std::max(least(column), static_cast<int>(wanted(column) * share));
-        m_header->resizeSection(column, width);
+    const QScopedValueRollback<bool> fitting(m_isFitting, true);
+    if (leaving != m_left) {
+        for (const int column : std::as_const(m_left))
+            m_header->setSectionHidden(column, leaving.contains(column));
+        for (const int column : std::as_const(leaving))
+            m_header->setSectionHidden(column, true);
+        m_left = leaving;
+        rememberLeft();
     }
+    int wanted = 0;
+    for (const int column : std::as_const(columns))
+        wanted += wantedWidth(column);
+    const int last = columns.takeLast();
+    m_header->resizeSection(last, 40); // it stretches
+    const double share =
+        wanted <= least ? 1.0 : std::clamp(static_cast<double>(room - least) / (wanted - least), 0.0, 1.0);
+    for (const int column : std::as_const(columns)) {
+        const int base = leastWidth(column);
+        m_header->resizeSection(column, base + static_cast<int>((wantedWidth(column) - base) * share));
+    }
+}
+
+void TablePage::rememberLeft()
+{
+    QVariantList left;
+    for (const int column : std::as_const(m_left))
+        left << column;
+    context().memory.setValue(key() + "/left", left);
+}
+
+void TablePage::shareWidth()
+{
+    const QList<int> sizes = m_splitter->sizes();
+    if (m_ownSplit || sizes.size() < 2 || sizes[1] == 0)
+        return;
+    const int both = sizes[0] + sizes[1];
+    const int detail = std::clamp(both * 9 / 25, 260, 340);
+    if (sizes[1] != detail && both > 2 * detail)
+        m_splitter->setSizes({both - detail, detail});
 }
 
 void TablePage::refreshDetail()

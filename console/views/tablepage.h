@@ -30,6 +30,7 @@ struct TableOptions {
     QStringList columnKeys;  ///< filter keys by column; empty ones cannot be filtered by
     QList<int> widths;       ///< in characters
     QList<int> hidden;       ///< columns that are off unless people switch them on
+    QList<int> expendable;   ///< columns that leave, the first one first, while not all have room
     QString filterHint;      ///< an example of a filter
     bool marksFlags = false; ///< FlagRole is worth a colour here
     int sortColumn = -1;
@@ -77,8 +78,14 @@ protected:
 
 private:
     void refreshDetail();
-    /// The columns share what there is of the window, until people give them widths of their own.
+    /// The columns share what there is of the window, until people give them widths of their own. Nothing is
+    /// scrolled sideways as long as the expendable ones suffice.
     void fitColumns();
+    int wantedWidth(int column) const;
+    int leastWidth(int column) const;
+    /// Table and detail share the width, until people move what is between them.
+    void shareWidth();
+    void rememberLeft();
 
     TableOptions m_options;
     models::TableModel* m_model;
@@ -91,7 +98,10 @@ private:
     QTimer m_detailTimer;
     QTimer m_summaryTimer;
     QTimer m_fitTimer;
+    QList<int> m_left; ///< expendable columns that have left for want of room
+    bool m_isFitting = false;
     bool m_ownColumns = false;
+    bool m_ownSplit = false;
     bool m_headerPressed = false;
     QString m_wanted; ///< to be revealed when its row arrives
 };

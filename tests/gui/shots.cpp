@@ -81,10 +81,10 @@ struct RealCase {
 };
 
 /// The pages that have the most in them, in what is left of a window when everything is larger.
-void scaledPages(const app::Options& given, const QString& name)
+void scaledPages(const app::Options& given, const QString& name, views::Scheme scheme)
 {
     RealCase c;
-    if (!c.start(given, views::Scheme::Light))
+    if (!c.start(given, scheme))
         return;
     app::MainWindow& window = c.console->window();
     window.resize(1024, 640);
@@ -95,11 +95,11 @@ void scaledPages(const app::Options& given, const QString& name)
         if (auto* page = table(window, key))
             choose(page, 0);
         QTest::qWait(700);
-        shoot(window, QString::fromLatin1(key) + '-' + name, views::Scheme::Light);
+        shoot(window, QString::fromLatin1(key) + '-' + name, scheme);
     }
     window.openConnectDialog();
     QTest::qWait(300);
-    shoot(*window.connectDialog(), "connect-" + name, views::Scheme::Light);
+    shoot(*window.connectDialog(), "connect-" + name, scheme);
 }
 
 /// What a server with the public instrumentation alone has to offer.
@@ -370,7 +370,9 @@ int main(int argc, char** argv)
     folder = argv[4];
     const QString what = argc > 5 ? argv[5] : "all";
     if (what == "scaled") {
-        scaledPages(options, argc > 6 ? argv[6] : "scaled");
+        const bool isDark = argc > 7 && argv[7] == QByteArray("dark");
+        scaledPages(options, argc > 6 ? argv[6] : "scaled",
+                    isDark ? views::Scheme::Dark : views::Scheme::Light);
         return 0;
     }
     for (const views::Scheme scheme : {views::Scheme::Light, views::Scheme::Dark}) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
 #include "gui/consolecase.h"
+#include "models/eventsmodel.h"
 #include "models/filterproxy.h"
 #include "views/auditpage.h"
 #include "views/detailpane.h"
@@ -26,6 +27,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeView>
@@ -596,6 +598,65 @@ private Q_SLOTS:
         c.window().resize(1024, 640);
         QTest::qWait(50);
         QCOMPARE(tree->columnWidth(0), wide + 40);
+    }
+
+    void tablesFitANarrowWindow_data()
+    {
+        QTest::addColumn<QString>("key");
+        for (const char* key : {"users", "connections", "rooms", "events", "rejected", "audit"})
+            QTest::newRow(key) << key;
+    }
+
+    void tablesFitANarrowWindow()
+    {
+        QFETCH(QString, key);
+        ConsoleCase c;
+        c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1"})};
+        c.server.events = {anEvent(1, "payment_update")};
+        c.server.rejected = {
+            QJsonObject{{"time", 1}, {"layer", "connect"}, {"code", "TOKEN_EXPIRED"}, {"count", 1}}};
+        c.server.audit = {QJsonObject{{"seq", 1}, {"time", 1}, {"who", "m.ruiz"}, {"result", "ok"}}};
+        QVERIFY(c.start(key));
+        auto* page = table(c, key.toLatin1());
+        QTRY_VERIFY(page->proxy()->rowCount() > 0 && page->frame()->showsContent());
+        auto* header = page->view()->findChild<QHeaderView*>(QString(), Qt::FindDirectChildrenOnly);
+        if (auto* grid = qobject_cast<QTableView*>(page->view()))
+            header = grid->horizontalHeader();
+        const auto fits = [&] {
+            return header->length() == page->view()->viewport()->width() &&
+                   page->view()->horizontalScrollBar()->maximum() == 0;
+        };
+        c.window().resize(1600, 900);
+        QTRY_VERIFY(fits());
+        const int all = header->count() - header->hiddenSectionCount();
+        c.window().resize(1024, 768);
+        QTRY_COMPARE(c.window().width(), 1024);
+        QTRY_VERIFY2(
+            fits(),
+            qPrintable(QString("%1 in %2").arg(header->length()).arg(page->view()->viewport()->width())));
+        QVERIFY(header->count() - header->hiddenSectionCount() >= 3);
+        c.window().resize(1600, 900); // who had to go comes back
+        QTRY_COMPARE(header->count() - header->hiddenSectionCount(), all);
+        QTRY_VERIFY(fits());
+    }
+
+    void columnsThatLeftComeBackInTheNextSession()
+    {
+        ConsoleCase c;
+        c.server.events = {anEvent(1, "payment_update")};
+        const auto isShown = [&c] {
+            auto* view = qobject_cast<QTableView*>(table(c, "events")->view());
+            return !view->isColumnHidden(models::EventsModel::Size);
+        };
+        QVERIFY(c.start("events"));
+        QTRY_VERIFY(table(c, "events")->frame()->showsContent());
+        c.window().resize(1024, 768);
+        QTRY_VERIFY(!isShown());
+        c.console.reset();
+        QVERIFY(c.start("events"));
+        QTRY_VERIFY(table(c, "events")->frame()->showsContent());
+        c.window().resize(1600, 900);
+        QTRY_VERIFY(isShown());
     }
 
     void aWrongPasswordIsSaidAndAskedForAgain()
