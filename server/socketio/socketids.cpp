@@ -52,7 +52,8 @@ std::optional<int> SocketIds::workerOf(std::string_view name) const
         return std::nullopt;
     const std::size_t hash = m_hash(name.substr(0, kRandomLength));
     const auto check = checkOf(hash);
-    if (name.substr(kRandomLength) != std::string_view(check.data(), kCheckLength))
+    if (name.substr(kRandomLength) != std::string_view(check.data(), kCheckLength) ||
+        !SocketId::fromText(name))
         return std::nullopt;
     return workerOfHash(hash);
 }

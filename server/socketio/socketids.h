@@ -21,8 +21,9 @@ public:
     SocketIds(int workers, SeededHash hash) : m_workers(workers), m_hash(hash) {}
 
     SocketId draw(int worker) const;
-    /// The worker that drew `name`; nothing when `name` is no socket id of this server (a wrong guess: 1 in
-    /// 2^24).
+    /// The worker that drew `name`; nothing when `name` is no socket id of this server. Of other names made of
+    /// the ids' alphabet one in 2^24 is taken for one; of those with another character, such as the colon in
+    /// `user:1`, none.
     std::optional<int> workerOf(std::string_view name) const;
 
 private:

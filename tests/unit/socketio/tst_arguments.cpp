@@ -29,6 +29,7 @@ private Q_SLOTS:
     void drawsIdsForTheirWorker_data();
     void drawsIdsForTheirWorker();
     void recognisesItsOwnIdsAlone();
+    void takesNoUsersRoomForAnId();
     void hashesDifferentlyPerKey();
     void countsByNameUpToTheCap();
 };
@@ -131,6 +132,24 @@ void TestArguments::recognisesItsOwnIdsAlone()
     std::string changed = ids.draw(1).str();
     changed[3] = changed[3] == 'a' ? 'b' : 'a';
     QVERIFY(!ids.workerOf(changed));
+}
+
+/// A room that passed for an id could not be joined, and its user would hear nothing until the next start.
+void TestArguments::takesNoUsersRoomForAnId()
+{
+    const SeededHash hash(1, 2);
+    const SocketIds ids(2, hash);
+    const auto withCheck = [&hash](std::string name) {
+        constexpr std::string_view kAlphabet =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+        std::size_t bits = hash(name);
+        for (int i = 0; i < 4; ++i, bits >>= 6)
+            name += kAlphabet[bits & 63];
+        return name;
+    };
+    QVERIFY(ids.workerOf(withCheck("user-0123456789a")));
+    QVERIFY(!ids.workerOf(withCheck("user:0123456789a")));
+    QVERIFY(!ids.workerOf(withCheck("session:01234567")));
 }
 
 void TestArguments::hashesDifferentlyPerKey()
