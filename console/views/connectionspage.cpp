@@ -34,6 +34,7 @@ TableOptions options()
     o.columnKeys = {"id", "user", "transport", "nsp", "address", "", "agent", "", "", "client"};
     o.widths = {12, 13, 11, 8, 14, 6, 14, 7, 18, 12};
     o.hidden = {Column::Namespace, Column::Agent, Column::Client};
+    o.detailLeast = 310; // its buttons
     o.expendable = {Column::Rooms, Column::Address, Column::Last, Column::Since};
     o.filterHint = QObject::tr("Filter: user:5f0c room:session:6f… address:10.");
     return o;

@@ -38,6 +38,7 @@ TableOptions options()
                {Column::Namespaces, Look::Quiet}};
     o.columnKeys = {"room", "kind", "", "nsp"};
     o.widths = {40, 11, 13, 10};
+    o.detailLeast = 340; // its buttons
     o.expendable = {Column::Namespaces, Column::Kind};
     o.filterHint = QObject::tr("Filter: name, kind:session");
     o.sortColumn = Column::Members;

@@ -246,7 +246,7 @@ int TablePage::leastWidth(int column) const
     const int wanted = wantedWidth(column);
     const Look look = m_options.looks.value(column, Look::Text);
     if (look == Look::Time || look == Look::Number || look == Look::Direction ||
-        (column < m_options.widths.size() && m_options.widths[column] <= 8))
+        (column < m_options.widths.size() && m_options.widths[column] <= 11))
         return wanted;
     const QFontMetrics metrics = m_view->fontMetrics();
     const QString title = m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
@@ -318,7 +318,7 @@ void TablePage::shareWidth()
     if (m_ownSplit || sizes.size() < 2 || sizes[1] == 0)
         return;
     const int both = sizes[0] + sizes[1];
-    const int detail = std::clamp(both * 9 / 25, 260, 340);
+    const int detail = std::clamp(both * 9 / 25, m_options.detailLeast, 340);
     if (sizes[1] != detail && both > 2 * detail)
         m_splitter->setSizes({both - detail, detail});
 }

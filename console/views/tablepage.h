@@ -31,6 +31,7 @@ struct TableOptions {
     QList<int> widths;       ///< in characters
     QList<int> hidden;       ///< columns that are off unless people switch them on
     QList<int> expendable;   ///< columns that leave, the first one first, while not all have room
+    int detailLeast = 260;   ///< what the detail pane needs of a narrow window
     QString filterHint;      ///< an example of a filter
     bool marksFlags = false; ///< FlagRole is worth a colour here
     int sortColumn = -1;

@@ -41,6 +41,7 @@ TableOptions options()
                {Column::Since, Look::Time},   {Column::Last, Look::Quiet}};
     o.columnKeys = {"user", "", "", "transport", "", ""};
     o.widths = {20, 7, 6, 18, 8, 20};
+    o.detailLeast = 310; // its buttons
     o.expendable = {Column::Rooms, Column::Last, Column::Since, Column::Transport};
     o.filterHint = QObject::tr("Filter: name, room:session:6f…, transport:polling");
     return o;
