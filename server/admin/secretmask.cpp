@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "admin/secretmask.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,11 +12,6 @@ namespace sio::admin {
 namespace {
 
 constexpr std::string_view kMask = "\"***\"";
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool isBlank(char c)
 {
@@ -77,14 +74,13 @@ bool isSecretName(std::string_view name)
         if (c == '\\' && name.size() - i > 5 && name[i + 1] == 'u') { // an escaped letter hides nothing
             unsigned code = 0;
             for (std::size_t k = i + 2; k < i + 6; ++k) {
-                const char digit = lower(name[k]);
-                code = code * 16 + static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+                code = code * 16 + static_cast<unsigned>(base::hexDigit(name[k]));
             }
             c = code < 128 ? static_cast<char>(code) : '?';
             i += 5;
         }
         if (c != '_' && c != '-')
-            plain += lower(c);
+            plain += base::toLower(c);
     }
     if (plain.size() >= 5 && plain.substr(plain.size() - 5) == "token")
         return true;
