@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "gui/fakeadminserver.h"
 
+#include "support/testtls.h"
+
 #include <QtCore/QDateTime>
-#include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QSet>
-#include <QtNetwork/QSslCertificate>
-#include <QtNetwork/QSslConfiguration>
-#include <QtNetwork/QSslKey>
 
 #include <limits>
 
@@ -41,16 +39,8 @@ FakeAdminServer::FakeAdminServer(const QString& pemFile, QObject* parent)
     : QObject(parent),
       m_server("fake", pemFile.isEmpty() ? QWebSocketServer::NonSecureMode : QWebSocketServer::SecureMode)
 {
-    if (!pemFile.isEmpty()) {
-        QFile file(pemFile);
-        if (!file.open(QIODevice::ReadOnly))
-            qFatal("no certificate");
-        const QByteArray pem = file.readAll();
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setLocalCertificate(QSslCertificate(pem));
-        tls.setPrivateKey(QSslKey(pem, QSsl::Ec));
-        m_server.setSslConfiguration(tls);
-    }
+    if (!pemFile.isEmpty())
+        m_server.setSslConfiguration(tlsOf(pemFile));
     m_server.listen(QHostAddress::LocalHost, 0);
     connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
         QWebSocket* socket = m_server.nextPendingConnection();

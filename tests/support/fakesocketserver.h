@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QtCore/QFile>
+#include "support/testtls.h"
+
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 #include <QtCore/QStringList>
-#include <QtNetwork/QSslCertificate>
-#include <QtNetwork/QSslConfiguration>
-#include <QtNetwork/QSslKey>
 #include <QtWebSockets/QWebSocket>
 #include <QtWebSockets/QWebSocketServer>
 
@@ -25,16 +23,8 @@ public:
         : m_nsp(nsp),
           m_server("fake", pemFile.isEmpty() ? QWebSocketServer::NonSecureMode : QWebSocketServer::SecureMode)
     {
-        if (!pemFile.isEmpty()) {
-            QFile file(pemFile);
-            if (!file.open(QIODevice::ReadOnly))
-                qFatal("no certificate");
-            const QByteArray pem = file.readAll();
-            QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-            tls.setLocalCertificate(QSslCertificate(pem));
-            tls.setPrivateKey(QSslKey(pem, QSsl::Ec));
-            m_server.setSslConfiguration(tls);
-        }
+        if (!pemFile.isEmpty())
+            m_server.setSslConfiguration(tlsOf(pemFile));
         listen();
         connect(&m_server, &QWebSocketServer::newConnection, this, &FakeSocketServer::onConnection);
     }
