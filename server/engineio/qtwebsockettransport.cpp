@@ -314,6 +314,8 @@ void QtWebSocketTransport::abort()
 void QtWebSocketTransport::drop()
 {
     m_state = State::Finished;
+    if (m_server) // it would look for the handshake in a socket that is closed, and warn
+        QCoreApplication::removePostedEvents(m_server.get(), QEvent::MetaCall);
     m_socket.drop();
     if (base::Task onClosed = std::exchange(m_onClosed, {}))
         onClosed();

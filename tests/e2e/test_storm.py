@@ -150,6 +150,7 @@ class Storm(unittest.TestCase):
                     self.assertGreaterEqual(len(found), 5)
                     left = {name: int(count) for name, count in found if int(count) > 0}
                 self.assertEqual(left, expected)
+                self.assertNotIn(" qt message ", server.log())  # Qt has nothing to complain of
 
     def test_it_ends_in_the_middle_of_it(self):
         for seed, engine in enumerate(realtime.engines()):
