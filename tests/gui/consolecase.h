@@ -9,6 +9,7 @@
 #include "store/serverstate.h"
 #include "views/page.h"
 #include "views/prompt.h"
+#include "views/tablepage.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -86,6 +87,8 @@ struct ConsoleCase {
     app::MainWindow& window() { return console->window(); }
     template <class T> T* find(const char* name) { return window().findChild<T*>(QString::fromLatin1(name)); }
     views::Page* page(const char* key) { return window().page(QString::fromLatin1(key)); }
+    /// A page that is a table.
+    views::TablePage* table(const char* key) { return qobject_cast<views::TablePage*>(page(key)); }
 };
 
 } // namespace sio::test

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PaperMastery Realtime authors
 // SPDX-License-Identifier: MIT
 #include "gui/consolecase.h"
-#include "models/eventsmodel.h"
 #include "models/filterproxy.h"
-#include "views/auditpage.h"
 #include "views/detailpane.h"
 #include "views/eventspage.h"
 #include "views/filterbar.h"
@@ -27,7 +25,6 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeView>
@@ -38,11 +35,6 @@ using namespace sio;
 using namespace sio::test;
 
 namespace {
-
-views::TablePage* table(ConsoleCase& c, const char* key)
-{
-    return qobject_cast<views::TablePage*>(c.page(key));
-}
 
 QJsonObject anEvent(qint64 seq, const QString& name, const QString& dir = "out",
                     const QString& payload = R"([{"a":1}])")
@@ -127,7 +119,7 @@ private Q_SLOTS:
                             FakeAdminServer::socket("sockC", "u2")};
         c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
+        auto* page = c.table("users");
         QTRY_COMPARE(page->proxy()->rowCount(), 2);
         QVERIFY(page->frame()->summary().contains("3 sockets"));
         QVERIFY(page->wiring()->select("u1"));
@@ -145,7 +137,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1"), FakeAdminServer::socket("sockB", "u1")};
         QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
+        auto* page = c.table("users");
         QTRY_COMPARE(page->proxy()->rowCount(), 1);
         QVERIFY(page->wiring()->select("u1"));
         auto* button = page->findChild<QPushButton*>("userDisconnect");
@@ -171,7 +163,7 @@ private Q_SLOTS:
             c.server.sockets << FakeAdminServer::socket(QString("sock%1").arg(i), QString("u%1").arg(i), {},
                                                         i % 10 == 0 ? "polling" : "websocket");
         QVERIFY(c.start("connections"));
-        auto* page = table(c, "connections");
+        auto* page = c.table("connections");
         QTRY_COMPARE(page->proxy()->shown(), 40);
         QLineEdit* edit = page->filterBar()->edit();
         page->focusFilter();
@@ -195,7 +187,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("a-very-long-socket-id-0001", "a-user-with-a-long-name")};
         QVERIFY(c.start("connections"));
-        auto* page = table(c, "connections");
+        auto* page = c.table("connections");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         QVERIFY(page->wiring()->select("a-very-long-socket-id-0001"));
         page->wiring()->copyCell();
@@ -217,7 +209,7 @@ private Q_SLOTS:
         c.server.sockets = {FakeAdminServer::socket("sockA", "<img src=x>\u202eevil", {"<b>room</b>"})};
         c.server.events = {anEvent(1, "<script>", "out", R"([{"x":"<b>bold</b>"}])")};
         QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
+        auto* page = c.table("users");
         QTRY_COMPARE(page->proxy()->rowCount(), 1);
         page->view()->setCurrentIndex(page->proxy()->index(0, 0));
         auto* title = page->findChild<QLabel*>("detailTitle");
@@ -236,7 +228,7 @@ private Q_SLOTS:
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1"}),
                             FakeAdminServer::socket("sockB", "u2", {"session:s1", "researcher:r1"})};
         QVERIFY(c.start("rooms"));
-        auto* page = table(c, "rooms");
+        auto* page = c.table("rooms");
         QTRY_COMPARE(page->proxy()->shown(), 4);
         QVERIFY(page->wiring()->select("session:s1"));
         QAbstractItemModel* members = page->findChild<QTableView*>("roomMembers")->model();
@@ -254,7 +246,7 @@ private Q_SLOTS:
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1", "lobby"}),
                             FakeAdminServer::socket("sockB", "u2", {"session:s1", "researcher:r1"})};
         QVERIFY(c.start("rooms"));
-        auto* page = table(c, "rooms");
+        auto* page = c.table("rooms");
         QTRY_COMPARE(page->proxy()->shown(), 5); // with the users' own
         auto* kinds = page->findChild<views::QuickFilters*>();
         QVERIFY(kinds);
@@ -320,7 +312,7 @@ private Q_SLOTS:
         again.options.settings = folder.path();
         again.server.events = {event};
         QVERIFY(again.start("events"));
-        auto* page = table(again, "events");
+        auto* page = again.table("events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         QCOMPARE(page->proxy()->index(0, 0).data().toString().left(8), "22:13:20");
         QVERIFY(again.window().findChild<QAction*>("timesUtc")->isChecked());
@@ -352,7 +344,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start("events"));
-        auto* page = table(c, "events");
+        auto* page = c.table("events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         page->setFilter("event:payment_* user:u1");
         QTRY_VERIFY(c.server.asked("pm_subscribe").size() >= 2);
@@ -365,7 +357,7 @@ private Q_SLOTS:
         c.server.events = {anEvent(1, "payment_update", "out",
                                    R"([{"payment_id":"p7","user_id":"u1","status":"completed"}])")};
         QVERIFY(c.start("events"));
-        auto* page = table(c, "events");
+        auto* page = c.table("events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         page->view()->setCurrentIndex(page->proxy()->index(0, 0));
         QTRY_COMPARE(page->findChild<QLabel*>("detailTitle")->text(), "payment_update");
@@ -406,104 +398,11 @@ private Q_SLOTS:
         auto* sidebar = c.find<views::Sidebar>("sidebar");
         QTRY_COMPARE(sidebar->countText("rejected"), "1");
         c.window().showPage("rejected");
-        auto* page = table(c, "rejected");
+        auto* page = c.table("rejected");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         page->view()->setCurrentIndex(page->proxy()->index(0, 0));
         QTRY_COMPARE(page->findChild<QLabel*>("rejectedHint")->text(), "Ask for a new token.");
         QTRY_VERIFY(sidebar->countText("rejected").isEmpty());
-    }
-
-    void auditShowsWhoDidWhat()
-    {
-        ConsoleCase c;
-        c.server.audit = {QJsonObject{{"seq", 1},
-                                      {"time", QDateTime::currentMSecsSinceEpoch()},
-                                      {"who", "m.ruiz"},
-                                      {"role", "support"},
-                                      {"from", "192.0.2.1"},
-                                      {"what", "publish"},
-                                      {"target", "user:u1"},
-                                      {"reason", "SUP-1"},
-                                      {"result", "ok"},
-                                      {"matched", 2},
-                                      {"event_id", "e1"}}};
-        QVERIFY(c.start("audit"));
-        auto* page = table(c, "audit");
-        QTRY_COMPARE(page->proxy()->shown(), 1);
-        page->view()->setCurrentIndex(page->proxy()->index(0, 0));
-        QTRY_COMPARE(page->findChild<QLabel*>("detailTitle")->text(), "publish");
-    }
-
-    void auditGoesBackAsOneScrolls()
-    {
-        ConsoleCase c;
-        for (int seq = 1200; seq > 0; --seq)
-            c.server.audit.append({{"seq", seq}, {"time", seq * 1000}, {"who", "m.ruiz"}, {"result", "ok"}});
-        QVERIFY(c.start("audit"));
-        auto* page = table(c, "audit");
-        QTRY_COMPARE(page->proxy()->shown(), 500);
-        page->view()->setCurrentIndex(page->proxy()->index(0, 0));
-        page->view()->scrollToBottom();
-        QTRY_COMPARE(page->proxy()->shown(), 1000);
-        page->view()->scrollToBottom();
-        QTRY_COMPARE(page->proxy()->shown(), 1200);
-        page->view()->scrollToBottom();
-        QTRY_VERIFY(page->frame()->summary().contains("1,200"));
-        QCOMPARE(page->view()->currentIndex().row(), 0); // the selection stays
-    }
-
-    void auditFiltersLookThroughOlderOnes()
-    {
-        ConsoleCase c;
-        for (int seq = 9000; seq > 0; --seq)
-            c.server.audit.append({{"seq", seq},
-                                   {"time", qint64(1'700'000'000'000) + seq * 1000},
-                                   {"who", seq == 3         ? "rare"
-                                           : seq % 900 == 0 ? "seldom"
-                                                            : "m.ruiz"},
-                                   {"what", "login"},
-                                   {"result", "ok"}});
-        QVERIFY(c.start("audit"));
-        auto* page = table(c, "audit");
-        QTRY_COMPARE(page->proxy()->shown(), 500);
-        auto* panel = page->frame()->statePanel();
-
-        page->setFilter("who:rare"); // so far back that it is asked whether to go on
-        QTRY_COMPARE(panel->headline(), "Nothing matches so far");
-        const int looked = 500 * (1 + views::AuditPage::kLookPages);
-        QCOMPARE(page->proxy()->total(), looked);
-        QVERIFY2(panel->sentence().contains("Looked through 5,500 entries, back to 2023-11-"),
-                 qPrintable(panel->sentence()));
-        auto* action = page->findChild<QPushButton*>("stateAction");
-        QCOMPARE(action->text(), "Look further");
-        action->click();
-        QTRY_COMPARE(page->proxy()->shown(), 1);
-        QCOMPARE(page->proxy()->total(), 9000);
-        QTRY_VERIFY(page->frame()->showsContent());
-
-        page->setFilter("who:nobody"); // everything is known by now
-        QTRY_COMPARE(panel->headline(), "Nothing matches the filter");
-        QCOMPARE(action->text(), "Clear the filter");
-    }
-
-    void auditFiltersFillTheTable()
-    {
-        ConsoleCase c;
-        for (int seq = 9000; seq > 0; --seq)
-            c.server.audit.append({{"seq", seq},
-                                   {"time", seq * 1000},
-                                   {"who", seq > 8600 && seq % 100 == 0 ? "seldom" : "m.ruiz"},
-                                   {"result", "ok"}});
-        QVERIFY(c.start("audit"));
-        auto* page = table(c, "audit");
-        QTRY_COMPARE(page->proxy()->shown(), 500);
-        page->setFilter("who:seldom");
-        QTRY_VERIFY(page->frame()->pill().contains("look further")); // four do not fill it
-        QCOMPARE(page->proxy()->shown(), 4);
-        QCOMPARE(page->proxy()->total(), 500 * (1 + views::AuditPage::kLookPages));
-        page->setFilter("who:m.ruiz"); // plenty: nothing more is fetched
-        QTRY_VERIFY(page->frame()->pill().isEmpty());
-        QCOMPARE(page->proxy()->total(), 500 * (1 + views::AuditPage::kLookPages));
     }
 
     void emptyPagesSayWhy_data()
@@ -548,7 +447,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1")};
         QVERIFY(c.start("connections"));
-        auto* page = table(c, "connections");
+        auto* page = c.table("connections");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         c.server.vanish();
         QTRY_VERIFY(!c.console->client().isLive());
@@ -570,93 +469,6 @@ private Q_SLOTS:
         QVERIFY(!c.page("audit")->frame()->statePanel()->sentence().isEmpty());
         c.window().showPage("rejected");
         QTRY_COMPARE(c.page("rejected")->frame()->statePanel()->headline(), "Not available here");
-    }
-
-    void columnsShareTheWindowUntilSized()
-    {
-        ConsoleCase c;
-        c.server.sockets = {FakeAdminServer::socket("sockA", "u1")};
-        QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
-        QTRY_COMPARE(page->proxy()->rowCount(), 1);
-        auto* tree = qobject_cast<QTreeView*>(page->view());
-        c.window().resize(1500, 800);
-        QTRY_VERIFY(tree->width() > 700);
-        QTRY_COMPARE(tree->header()->length(), tree->viewport()->width());
-        const int wide = tree->columnWidth(0);
-        c.window().resize(1024, 640);
-        QTRY_VERIFY(tree->columnWidth(0) < wide);
-        c.window().resize(1500, 800);
-        QTRY_COMPARE(tree->columnWidth(0), wide);
-        // A drag of the header's line: from now on the widths are theirs.
-        QWidget* header = tree->header()->viewport();
-        const QPoint line(wide - 1, header->height() / 2);
-        QTest::mousePress(header, Qt::LeftButton, Qt::NoModifier, line);
-        QTest::mouseMove(header, line + QPoint(40, 0));
-        QTest::mouseRelease(header, Qt::LeftButton, Qt::NoModifier, line + QPoint(40, 0));
-        QTRY_COMPARE(tree->columnWidth(0), wide + 40);
-        c.window().resize(1024, 640);
-        QTest::qWait(50);
-        QCOMPARE(tree->columnWidth(0), wide + 40);
-    }
-
-    void tablesFitANarrowWindow_data()
-    {
-        QTest::addColumn<QString>("key");
-        for (const char* key : {"users", "connections", "rooms", "events", "rejected", "audit"})
-            QTest::newRow(key) << key;
-    }
-
-    void tablesFitANarrowWindow()
-    {
-        QFETCH(QString, key);
-        ConsoleCase c;
-        c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1"})};
-        c.server.events = {anEvent(1, "payment_update")};
-        c.server.rejected = {
-            QJsonObject{{"time", 1}, {"layer", "connect"}, {"code", "TOKEN_EXPIRED"}, {"count", 1}}};
-        c.server.audit = {QJsonObject{{"seq", 1}, {"time", 1}, {"who", "m.ruiz"}, {"result", "ok"}}};
-        QVERIFY(c.start(key));
-        auto* page = table(c, key.toLatin1());
-        QTRY_VERIFY(page->proxy()->rowCount() > 0 && page->frame()->showsContent());
-        auto* header = page->view()->findChild<QHeaderView*>(QString(), Qt::FindDirectChildrenOnly);
-        if (auto* grid = qobject_cast<QTableView*>(page->view()))
-            header = grid->horizontalHeader();
-        const auto fits = [&] {
-            return header->length() == page->view()->viewport()->width() &&
-                   page->view()->horizontalScrollBar()->maximum() == 0;
-        };
-        c.window().resize(1600, 900);
-        QTRY_VERIFY(fits());
-        const int all = header->count() - header->hiddenSectionCount();
-        c.window().resize(1024, 768);
-        QTRY_COMPARE(c.window().width(), 1024);
-        QTRY_VERIFY2(
-            fits(),
-            qPrintable(QString("%1 in %2").arg(header->length()).arg(page->view()->viewport()->width())));
-        QVERIFY(header->count() - header->hiddenSectionCount() >= 3);
-        c.window().resize(1600, 900); // who had to go comes back
-        QTRY_COMPARE(header->count() - header->hiddenSectionCount(), all);
-        QTRY_VERIFY(fits());
-    }
-
-    void columnsThatLeftComeBackInTheNextSession()
-    {
-        ConsoleCase c;
-        c.server.events = {anEvent(1, "payment_update")};
-        const auto isShown = [&c] {
-            auto* view = qobject_cast<QTableView*>(table(c, "events")->view());
-            return !view->isColumnHidden(models::EventsModel::Size);
-        };
-        QVERIFY(c.start("events"));
-        QTRY_VERIFY(table(c, "events")->frame()->showsContent());
-        c.window().resize(1024, 768);
-        QTRY_VERIFY(!isShown());
-        c.console.reset();
-        QVERIFY(c.start("events"));
-        QTRY_VERIFY(table(c, "events")->frame()->showsContent());
-        c.window().resize(1600, 900);
-        QTRY_VERIFY(isShown());
     }
 
     void aWrongPasswordIsSaidAndAskedForAgain()
@@ -770,7 +582,7 @@ private Q_SLOTS:
         QTest::keyClick(search, Qt::Key_Down);
         QTest::keyClick(search, Qt::Key_Return);
         QTRY_COMPARE(c.window().currentPage(), "users");
-        QTRY_COMPARE(table(c, "users")->wiring()->currentId(), "findme");
+        QTRY_COMPARE(c.table("users")->wiring()->currentId(), "findme");
     }
 
     void viewersCannotSend()
@@ -781,7 +593,7 @@ private Q_SLOTS:
         c.server.features = {"PM_SOCKETS", "PM_SEARCH", "PM_EVENTS", "PM_HISTORY", "PM_STATS", "PM_REJECTED"};
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1")};
         QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
+        auto* page = c.table("users");
         QTRY_COMPARE(page->proxy()->rowCount(), 1);
         QVERIFY(page->wiring()->select("u1"));
         auto* send = page->findChild<QPushButton*>("userSend");
@@ -802,13 +614,13 @@ private Q_SLOTS:
             QVERIFY(c.start("rooms", false));
             QTRY_VERIFY(c.window().page("rooms")->isActive());
             QTest::qWait(0);
-            table(c, "rooms")->setFilter("kind:session");
+            c.table("rooms")->setFilter("kind:session");
         }
         ConsoleCase again;
         again.options.settings = folder.path();
         again.options.url = "http://127.0.0.1:1";
         QVERIFY(again.start("rooms", false));
-        QTRY_COMPARE(table(again, "rooms")->filterBar()->text(), "kind:session");
+        QTRY_COMPARE(again.table("rooms")->filterBar()->text(), "kind:session");
     }
 };
 
