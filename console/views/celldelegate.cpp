@@ -4,6 +4,7 @@
 
 #include "models/roles.h"
 #include "store/entries.h"
+#include "views/consolestyle.h"
 #include "views/icons.h"
 #include "views/labels.h"
 #include "views/theme.h"
@@ -70,7 +71,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const bool stale = index.data(models::StaleRole).toBool();
     const bool flagged = index.data(models::FlagRole).toBool();
     const QString text = index.data(Qt::DisplayRole).toString();
-    QRect rect = option.rect.adjusted(8, 0, -8, 0);
+    QRect rect = option.rect.adjusted(ConsoleStyle::kCellMargin, 0, -ConsoleStyle::kCellMargin, 0);
     const qreal ratio = painter->device()->devicePixelRatioF();
 
     QColor colour = selected ? c.selectionText : c.text;

@@ -9,10 +9,13 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStyleOption>
+#include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
+#include <QtWidgets/QTreeWidget>
 
 #include <algorithm>
 #include <cstdint>
@@ -516,7 +519,12 @@ int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
     case PM_ScrollBarSliderMin:
         return 28;
     case PM_HeaderMargin:
-        return 8; // above the words of the cells
+        return kCellMargin;    // above the words of the cells
+    case PM_FocusFrameHMargin: // plain cells; those of a CellDelegate have the same
+        if (qobject_cast<const QTableView*>(widget) || qobject_cast<const QListWidget*>(widget) ||
+            qobject_cast<const QTreeWidget*>(widget))
+            return kCellMargin - 1;
+        return QProxyStyle::pixelMetric(metric, option, widget);
     case PM_ButtonMargin:
         return 12;
     case PM_MenuPanelWidth:

@@ -11,6 +11,9 @@ namespace sio::views {
 class ConsoleStyle : public QProxyStyle {
     Q_OBJECT
 public:
+    /// Left and right of the words in a cell, a header or a row of a list: they stand above each other.
+    static constexpr int kCellMargin = 8;
+
     ConsoleStyle();
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,

@@ -3,6 +3,7 @@
 #include "app/commandline.h"
 #include "models/text.h"
 #include "views/confirmdialog.h"
+#include "views/consolestyle.h"
 #include "views/csv.h"
 #include "views/jsonmodel.h"
 #include "views/jsonview.h"
@@ -14,12 +15,16 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QStandardItemModel>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QStyleOption>
+#include <QtWidgets/QTableView>
 #include <QtWidgets/QTreeView>
 
 using namespace sio;
@@ -28,6 +33,31 @@ using namespace sio::views;
 class TestWidgets : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void plainCellsStandUnderTheirHeaders()
+    {
+        ConsoleStyle style;
+        QStandardItemModel model(1, 1);
+        model.setHorizontalHeaderLabels({"Server"});
+        model.setItem(0, 0, new QStandardItem("vm"));
+        QTableView table;
+        table.setStyle(&style);
+        table.setModel(&model);
+        QListWidget list;
+        list.setStyle(&style);
+        list.addItem("booking");
+        const QAbstractItemView* const views[] = {&table, &list};
+        for (const QAbstractItemView* view : views) {
+            QStyleOptionViewItem item;
+            item.initFrom(view);
+            item.rect = {0, 0, 200, 24};
+            item.features = QStyleOptionViewItem::HasDisplay;
+            item.text = "vm";
+            const QRect words = style.subElementRect(QStyle::SE_ItemViewItemText, &item, view);
+            const int inset = style.pixelMetric(QStyle::PM_FocusFrameHMargin, &item, view) + 1; // inside it
+            QCOMPARE(words.left() + inset, style.pixelMetric(QStyle::PM_HeaderMargin, nullptr, view));
+        }
+    }
+
     void cellsThatASpreadsheetWouldRunAreText()
     {
         QCOMPARE(csvLine({"a", "=1+1", "@x", "-2", "+3", "\tq"}), QByteArray("a,'=1+1,'@x,'-2,'+3,'\tq\r\n"));
