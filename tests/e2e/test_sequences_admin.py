@@ -89,8 +89,17 @@ class Record(SequenceCase):
         self.assertEqual(process.returncode, 0, output + errors)
         text = path.read_text()
         self.assertIn("publish: payment_update", text)
-        # Who is there when the recording begins was there when its history did, and got what was sent.
+        self.assertIn("PASSED", self.ctl("replay", path, "--speed", "max"))
+
+    def test_who_was_there_during_the_history_got_its_events(self):
+        self.booking("reader-3", "session-of-reader-3")
+        process, path = self.record("--of-user", "reader-3", "--history", "2", "--for", "1s")  # their greetings are not in it
+        output, errors = process.communicate(timeout=realtime.DEADLINE)
+        self.assertEqual(process.returncode, 0, output + errors)
+        text = path.read_text()
         self.assertRegex(text, r"expect:\n +actors: \[reader, reader-browser2\]\n +event: payment_update")
+        self.assertIn("emit: join_session_room", text)  # in the room before, too
+        self.assertRegex(text, r"expect:\n +actor: reader\n +event: session_update")
         self.assertIn("PASSED", self.ctl("replay", path, "--speed", "max"))
 
     def test_who_does_nothing_takes_part_where_asked(self):
