@@ -17,6 +17,7 @@
 #include "views/labels.h"
 #include "views/notice.h"
 #include "views/overviewpage.h"
+#include "views/prompt.h"
 #include "views/rejectedpage.h"
 #include "views/roomspage.h"
 #include "views/searchbox.h"
@@ -571,8 +572,34 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
         shown->focusContent();
 }
 
+void MainWindow::askToClose(const QString& key, const QStringList& losses)
+{
+    showPage(key); // where it can be saved
+    views::Confirmation question;
+    question.title = tr("Close the console and lose what is not saved?");
+    question.explanation = tr("This is in no file:");
+    question.details = losses;
+    question.action = tr("Close without saving");
+    m_parts.context.prompt.confirm(
+        this, question, [this](const std::optional<views::ConfirmationAnswer>& answer) {
+            if (!answer)
+                return;
+            m_mayLose = true;
+            // Queued: the answer may come while the event that asked is still being handled.
+            QMetaObject::invokeMethod(this, &MainWindow::close, Qt::QueuedConnection);
+        });
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    for (const Entry& e : m_pages) {
+        const QStringList losses = e.page && !m_mayLose ? e.page->unsaved() : QStringList();
+        if (losses.isEmpty())
+            continue;
+        event->ignore();
+        askToClose(e.key, losses);
+        return;
+    }
     m_parts.context.memory.setCommon("geometry", saveGeometry());
     m_parts.context.memory.sync();
     QMainWindow::closeEvent(event);

@@ -4,6 +4,7 @@
 
 #include "views/page.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QTimer>
 #include <QtWidgets/QMainWindow>
 
@@ -75,10 +76,12 @@ private:
         QString title;
         QString iconName;
         std::function<views::Page*()> make;
-        views::Page* page = nullptr;
+        QPointer<views::Page> page;
     };
     void makePages();
     void dropPages();
+    /// Shows the page that would lose these things, and closes the window when the person says so.
+    void askToClose(const QString& key, const QStringList& losses);
     void makeActions();
     void makeMenus();
     void fillEnvironmentMenu();
@@ -104,6 +107,7 @@ private:
     views::StatusLine* m_status = nullptr;
     views::ConnectDialog* m_dialog = nullptr;
     bool m_watchesAudit = false;
+    bool m_mayLose = false; ///< the person has said so: what is not saved goes with the window
     std::int64_t m_denials = 0; ///< refused commands since the audit page was last seen
     QTimer m_tick;
 };

@@ -62,6 +62,8 @@ public:
     /// Where the keyboard goes when the page is entered, and with Ctrl+F.
     virtual void focusContent();
     virtual void focusFilter();
+    /// What would be lost with the page, each thing in words for people; empty: nothing that a person made.
+    virtual QStringList unsaved() const { return {}; }
 
 Q_SIGNALS:
     /// Go to another page and show an object there.

@@ -27,6 +27,8 @@ public:
     RecordPanel(Theme& theme, link::AdminClient& client, QWidget* parent = nullptr);
 
     bool isRecording() const { return m_recording.isRunning(); }
+    /// Events that the recording under way, or the last one, has.
+    int eventCount() const { return m_recording.eventCount(); }
 
 Q_SIGNALS:
     void recorded(const sio::sequences::Recording& recording);

@@ -39,6 +39,7 @@ void SequenceDocument::load(const QString& text)
 {
     m_steps.clear();
     m_document.setPlainText(text);
+    m_document.setModified(false);
 }
 
 void SequenceDocument::read()

@@ -26,6 +26,9 @@ public:
     QString text() const { return m_document.toPlainText(); }
     /// Another file; undo does not go back beyond it.
     void load(const QString& text);
+    /// The text is not the one that was loaded or saved last. Undo may take that back.
+    bool isChanged() const { return m_document.isModified(); }
+    void setChanged(bool changed) { m_document.setModified(changed); }
 
     const std::optional<sequences::Sequence>& sequence() const { return m_sequence; }
     const sequences::FileErrors& errors() const { return m_errors; }

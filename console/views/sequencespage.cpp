@@ -281,6 +281,7 @@ void SequencesPage::openRecording(const sequences::Recording& recording)
     }
     openText(QString::fromStdString(recording.sequence.name),
              QString::fromStdString(sequences::writeSequence(recording.sequence)));
+    m_document->setChanged(true); // it is in no file
     m_tabs->setCurrentIndex(0);
     m_recordButton->setChecked(m_record->isRecording());
     QString words = tr("Recorded %1; F5 replays them.")
@@ -383,6 +384,8 @@ void SequencesPage::save(bool asksName)
         if (!isWritten)
             return;
         m_file = path;
+        m_document->setChanged(false);
+        frame()->setSummary(models::visibleText(QFileInfo(path).fileName(), 100));
         remember(path);
         const QSignalBlocker blocker(m_list);
         fillList();
@@ -405,6 +408,17 @@ void SequencesPage::say(const QString& text)
 void SequencesPage::focusContent()
 {
     m_list->setFocus();
+}
+
+QStringList SequencesPage::unsaved() const
+{
+    QStringList losses;
+    if (m_record->isRecording())
+        losses << tr("a recording under way: %1 so far")
+                      .arg(models::counted(m_record->eventCount(), tr("event"), tr("events")));
+    if (m_document->isChanged())
+        losses << tr("the sequence %1").arg(models::visibleText(frame()->summary(), 100));
+    return losses;
 }
 
 void SequencesPage::activate()

@@ -37,6 +37,7 @@ public:
     ~SequencesPage() override;
 
     void focusContent() override;
+    QStringList unsaved() const override;
 
     /// Shows this text; `name` is what the list calls it, `file` where it is kept (empty: nowhere yet).
     void openText(const QString& name, const QString& text, const QString& file = {});

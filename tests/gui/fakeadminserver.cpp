@@ -48,7 +48,11 @@ FakeAdminServer::FakeAdminServer(const QString& pemFile, QObject* parent)
             m_socket->abort();
         m_socket = socket;
         m_joined = false;
-        connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QWebSocket::disconnected, this, [this, socket] {
+            if (m_socket == socket)
+                m_joined = false;
+            socket->deleteLater();
+        });
         connect(socket, &QWebSocket::textMessageReceived, this, &FakeAdminServer::onMessage);
         send(
             R"(0{"sid":"fakefakefakefakefake","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000})");

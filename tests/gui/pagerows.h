@@ -11,12 +11,6 @@
 
 namespace sio::test {
 
-/// The page `key` as the table that it is; null: it is none.
-inline views::TablePage* table(ConsoleCase& c, const char* key)
-{
-    return qobject_cast<views::TablePage*>(c.page(key));
-}
-
 /// A row of the server's feed, of now.
 inline QJsonObject anEvent(qint64 seq, const QString& name, const QString& dir = "out",
                            const QString& payload = R"([{"a":1}])")

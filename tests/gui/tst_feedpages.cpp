@@ -61,7 +61,7 @@ private Q_SLOTS:
         again.options.settings = folder.path();
         again.server.events = {event};
         QVERIFY(again.start("events"));
-        auto* page = table(again, "events");
+        auto* page = again.table("events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         QCOMPARE(page->proxy()->index(0, 0).data().toString().left(8), "22:13:20");
         QVERIFY(again.window().findChild<QAction*>("timesUtc")->isChecked());
@@ -93,7 +93,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start("events"));
-        auto* page = table(c, "events");
+        auto* page = c.table("events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         page->setFilter("event:payment_* user:u1");
         QTRY_VERIFY(c.server.asked("pm_subscribe").size() >= 2);
@@ -106,7 +106,7 @@ private Q_SLOTS:
         c.server.events = {anEvent(1, "payment_update", "out",
                                    R"([{"payment_id":"p7","user_id":"u1","status":"completed"}])")};
         QVERIFY(c.start("events"));
-        auto* page = table(c, "events");
+        auto* page = c.table("events");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         page->view()->setCurrentIndex(page->proxy()->index(0, 0));
         QTRY_COMPARE(page->findChild<QLabel*>("detailTitle")->text(), "payment_update");
@@ -147,7 +147,7 @@ private Q_SLOTS:
         auto* sidebar = c.find<views::Sidebar>("sidebar");
         QTRY_COMPARE(sidebar->countText("rejected"), "1");
         c.window().showPage("rejected");
-        auto* page = table(c, "rejected");
+        auto* page = c.table("rejected");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         page->view()->setCurrentIndex(page->proxy()->index(0, 0));
         QTRY_COMPARE(page->findChild<QLabel*>("rejectedHint")->text(), "Ask for a new token.");

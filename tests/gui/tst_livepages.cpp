@@ -82,7 +82,7 @@ private Q_SLOTS:
                             FakeAdminServer::socket("sockC", "u2")};
         c.server.events = {anEvent(1, "payment_update")};
         QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
+        auto* page = c.table("users");
         QTRY_COMPARE(page->proxy()->rowCount(), 2);
         QVERIFY(page->frame()->summary().contains("3 sockets"));
         QVERIFY(page->wiring()->select("u1"));
@@ -100,7 +100,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1"), FakeAdminServer::socket("sockB", "u1")};
         QVERIFY(c.start("users"));
-        auto* page = table(c, "users");
+        auto* page = c.table("users");
         QTRY_COMPARE(page->proxy()->rowCount(), 1);
         QVERIFY(page->wiring()->select("u1"));
         auto* button = page->findChild<QPushButton*>("userDisconnect");
@@ -126,7 +126,7 @@ private Q_SLOTS:
             c.server.sockets << FakeAdminServer::socket(QString("sock%1").arg(i), QString("u%1").arg(i), {},
                                                         i % 10 == 0 ? "polling" : "websocket");
         QVERIFY(c.start("connections"));
-        auto* page = table(c, "connections");
+        auto* page = c.table("connections");
         QTRY_COMPARE(page->proxy()->shown(), 40);
         QLineEdit* edit = page->filterBar()->edit();
         page->focusFilter();
@@ -150,7 +150,7 @@ private Q_SLOTS:
         ConsoleCase c;
         c.server.sockets = {FakeAdminServer::socket("a-very-long-socket-id-0001", "a-user-with-a-long-name")};
         QVERIFY(c.start("connections"));
-        auto* page = table(c, "connections");
+        auto* page = c.table("connections");
         QTRY_COMPARE(page->proxy()->shown(), 1);
         QVERIFY(page->wiring()->select("a-very-long-socket-id-0001"));
         page->wiring()->copyCell();
@@ -172,7 +172,7 @@ private Q_SLOTS:
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1"}),
                             FakeAdminServer::socket("sockB", "u2", {"session:s1", "researcher:r1"})};
         QVERIFY(c.start("rooms"));
-        auto* page = table(c, "rooms");
+        auto* page = c.table("rooms");
         QTRY_COMPARE(page->proxy()->shown(), 4);
         QVERIFY(page->wiring()->select("session:s1"));
         QAbstractItemModel* members = page->findChild<QTableView*>("roomMembers")->model();
@@ -190,7 +190,7 @@ private Q_SLOTS:
         c.server.sockets = {FakeAdminServer::socket("sockA", "u1", {"session:s1", "lobby"}),
                             FakeAdminServer::socket("sockB", "u2", {"session:s1", "researcher:r1"})};
         QVERIFY(c.start("rooms"));
-        auto* page = table(c, "rooms");
+        auto* page = c.table("rooms");
         QTRY_COMPARE(page->proxy()->shown(), 5); // with the users' own
         auto* kinds = page->findChild<views::QuickFilters*>();
         QVERIFY(kinds);

@@ -95,6 +95,7 @@ struct Bench {
     views::Commands commands{client, prompt};
     views::PageContext context{theme, memory, prompt, commands, client, state};
     std::unique_ptr<views::SequencesPage> page;
+    QString password; ///< of the account "qa", once startLoggedIn() has made it
 
     bool start(const QStringList& serverArguments = {})
     {
@@ -153,7 +154,8 @@ struct Bench {
         link::Profile profile;
         profile.url = server.url;
         profile.user = "qa";
-        client.connectTo(profile, {lines.value(0), {}});
+        password = lines.value(0);
+        client.connectTo(profile, {password, {}});
         return QTest::qWaitFor([this] { return client.isLive(); }, kDeadlineMs);
     }
     /// The form's field.

@@ -3,6 +3,8 @@
 #include "gui/sequences/sequencebench.h"
 #include "views/virtualuserspanel.h"
 
+#include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
@@ -68,6 +70,46 @@ private Q_SLOTS:
         QVERIFY(bench.run());
         QVERIFY2(bench.page->lastReport()->status == RunStatus::Passed,
                  qPrintable(bench.find<QPlainTextEdit>("sequenceResult")->toPlainText() + text));
+    }
+
+    void recordsWhatTheCommandLineRecords()
+    {
+        Bench bench;
+        QVERIFY(bench.startLoggedIn());
+        bench.find<QTabWidget>("sequenceTabs")->setCurrentIndex(3);
+        bench.click("virtualUserAdd");
+        bench.click("virtualUserAdd"); // does nothing, and is left out by both
+        const auto cards = bench.page->virtualUsers()->cards();
+        for (VirtualUserCard* card : cards) {
+            card->connectUser();
+            QTRY_VERIFY(card->isConnected());
+        }
+        QProcess ctl;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("PAPERMASTERY_ADMIN_PASSWORD", bench.password);
+        ctl.setProcessEnvironment(environment);
+        ctl.start(QStringLiteral(PM_BIN_DIR) + "/papermastery-ctl",
+                  {"record", "--admin", "qa", "--server", bench.server.url, "--event", "payment_update",
+                   "--count", "2"});
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT((said += ctl.readAllStandardError()).contains("recording"), kDeadlineMs);
+        bench.click("sequenceRecord");
+        bench.find<QLineEdit>("recordEvents")->setText("payment_update");
+        bench.click("recordToggle");
+        for (const char* status : {"pending", "completed"})
+            QVERIFY(
+                bench.server
+                    .publish("/api/v1/events/payment_update",
+                             QByteArray(R"({"id":"pay-1","user_id":"test-1","status":")") + status + "\"}")
+                    .contains("\"matched_sockets\":1"));
+        QTRY_VERIFY(bench.find<QLabel>("recordWords")->text().contains(": 2 events"));
+        bench.click("recordToggle");
+        QTRY_COMPARE_WITH_TIMEOUT(ctl.state(), QProcess::NotRunning, kDeadlineMs);
+        // When each of them began is their own.
+        const QRegularExpression times("(recorded|at): .*\n");
+        const QString byPage = bench.text().remove(times);
+        QVERIFY2(byPage.contains("status: completed") && !byPage.contains("reader2"), qPrintable(byPage));
+        QCOMPARE(QString::fromUtf8(ctl.readAllStandardOutput()).remove(times), byPage);
     }
 
     void recordsFromRecentHistory()
