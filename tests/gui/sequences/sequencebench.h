@@ -108,7 +108,9 @@ struct Bench {
         page->show();
         page->setActive(true);
         find<QLineEdit>("sequenceServer")->setText(server.url);
-        return QTest::qWaitForWindowExposed(page.get());
+        // Without a window manager nobody else makes it the active one, and shortcuts want that.
+        page->activateWindow();
+        return QTest::qWaitForWindowExposed(page.get()) && QTest::qWaitForWindowActive(page.get());
     }
     template <class T> T* find(const char* name) { return page->findChild<T*>(name); }
     void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
